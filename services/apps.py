@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ServicesConfig(AppConfig):
+    name = "services"
+    verbose_name = "事项与工单"
+    default_auto_field = "django.db.models.BigAutoField"
