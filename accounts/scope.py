@@ -1,0 +1,57 @@
+"""What a person sees: the tokens that their active posts give (DESIGN: audience)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.roles import SCOPED_BY_REGION, SCOPED_BY_UNIT
+from config import clock
+from regions.models import Region
+from regions.querysets import RegionQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import Post, User
+
+
+def active_posts(user: Any) -> list[Post]:
+    """The posts a person holds today, read once per user object: a request has one."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
+    posts = getattr(user, "_active_posts", None)
+    if posts is None:
+        today = timezone.localdate(clock.now())
+        posts = list(user.posts.active_on(today).select_related("unit", "unit__region", "unit__superior", "region"))
+        user._active_posts = posts
+    return cast("list[Post]", posts)
+
+
+def region_of(post: Post) -> Region:
+    """The region a post looks after: the linked village, else the unit's own."""
+    return post.region or post.unit.region
+
+
+def tokens(user: User) -> list[str]:
+    """The audience tokens of a person: their own, their regions', their units'."""
+    found = {f"p:{user.pk}"} if user.is_authenticated else set()
+    for post in active_posts(user):
+        if post.role in SCOPED_BY_REGION:
+            found.add(f"r:{region_of(post).pk}")
+        elif post.role in SCOPED_BY_UNIT:
+            found.add(f"u:{post.unit_id}")
+    return sorted(found)
+
+
+def regions_of(user: User) -> list[Region]:
+    """The regions whose records (centres, rosters, notices) a person sees."""
+    return [region_of(post) for post in active_posts(user) if post.role in SCOPED_BY_REGION]
+
+
+def regions_visible_to(user: User) -> RegionQuerySet:
+    """Every region at or below one of the person's own."""
+    within = Q(pk__in=[])
+    for region in regions_of(user):
+        within |= Q(path__startswith=region.path)
+    return Region.objects.filter(within)
