@@ -1,0 +1,166 @@
+"""Alerts that fall due, messages that go out, phone tasks, and the sweep that moves them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit, User
+from notify.querysets import AlertQuerySet, MessageQuerySet, PhoneTaskQuerySet
+
+
+class AlertState(models.TextChoices):
+    PLANNED = "planned", _("待发")
+    SUSPENDED = "suspended", _("暂停")
+    DONE = "done", _("已发")
+    SKIPPED = "skipped", _("已过时")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class Alert(models.Model):
+    """One rung of one subject, due at an instant; at most one row per rung and revision.
+
+    `topic` names the handler that an app registered (notify.handlers); `subject` is a key
+    of that topic's own. An approved extension or a new round raises `revision`.
+    """
+
+    topic = models.CharField(max_length=30)
+    subject = models.BigIntegerField()
+    revision = models.PositiveSmallIntegerField(default=0)
+    rung = models.CharField(max_length=30)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=AlertState, default=AlertState.PLANNED)
+    handled_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("提醒")
+        verbose_name_plural = _("提醒")
+        constraints = [models.UniqueConstraint(fields=["topic", "subject", "revision", "rung"], name="alert_rung_once")]
+        indexes = [models.Index(fields=["due_at"], condition=Q(state=AlertState.PLANNED), name="alert_due")]
+
+    def __str__(self) -> str:
+        return f"{self.topic}:{self.subject} {self.rung}"
+
+
+class Channel(models.TextChoices):
+    IN_APP = "in_app", _("站内")
+    WEBHOOK = "webhook", _("群机器人")
+    SMS = "sms", _("短信")
+    EMAIL = "email", _("邮件")
+
+
+class MessageState(models.TextChoices):
+    WAITING = "waiting", _("待发")
+    SENDING = "sending", _("发送中")
+    SENT = "sent", _("已发")
+    UNKNOWN = "unknown", _("不知发没发出")
+    FAILED = "failed", _("发不出去")
+
+
+class Webhook(models.Model):
+    """A group robot of a unit's chat; never told a name, a phone number or the text of a matter."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="webhooks", verbose_name=_("单位"))
+    url = models.URLField(_("地址"), max_length=500)
+    active = models.BooleanField(_("启用"), default=True)
+
+    class Meta:
+        verbose_name = _("群机器人")
+        verbose_name_plural = _("群机器人")
+        constraints = [models.UniqueConstraint(fields=["unit", "url"], name="webhook_once_per_unit")]
+
+    def __str__(self) -> str:
+        return str(self.unit)
+
+
+class MessageTemplate(models.Model):
+    """The county's wording of a message; without a row the wording in the code holds."""
+
+    code = models.CharField(_("代号"), max_length=40, unique=True)
+    text = models.CharField(_("内容"), max_length=500)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("消息模板")
+        verbose_name_plural = _("消息模板")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Message(models.Model):
+    """The outbox: written in the transaction of its cause, handed to a gateway at most once.
+
+    A row is committed as `sending` before the gateway is called; found so after a crash it
+    becomes `unknown` and waits for a person. In-app rows are `sent` when they are written.
+    """
+
+    cause = models.CharField(_("起因"), max_length=120, unique=True)
+    about = models.CharField(_("关于"), max_length=60, blank=True, db_index=True)
+    channel = models.CharField(_("渠道"), max_length=7, choices=Channel)
+    recipient = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="messages", verbose_name=_("给谁"))
+    address = models.CharField(_("地址"), max_length=500, blank=True)
+    text = models.CharField(_("内容"), max_length=500)
+    url = models.CharField(_("链接"), max_length=200, blank=True)
+    state = models.CharField(_("状态"), max_length=7, choices=MessageState, default=MessageState.WAITING)
+    created_at = models.DateTimeField(_("时间"))
+    next_try_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(_("原因"), max_length=500, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("消息")
+        verbose_name_plural = _("消息")
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state__in=["waiting", "sending"]), name="message_to_send"),
+            models.Index(fields=["recipient", "-id"], condition=Q(read_at=None), name="message_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return self.cause
+
+
+class PhoneTask(models.Model):
+    """Somebody must be phoned by hand: a rung that no channel could deliver (请打电话叫人)."""
+
+    cause = models.CharField(max_length=120, unique=True)
+    about = models.CharField(max_length=60, blank=True, db_index=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="phone_tasks", verbose_name=_("谁来打"))
+    callee = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("打给谁"))
+    text = models.CharField(max_length=500)
+    url = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = PhoneTaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("电话任务")
+        verbose_name_plural = _("电话任务")
+        indexes = [models.Index(fields=["unit", "created_at"], condition=Q(done_at=None), name="phone_task_open")]
+
+    def __str__(self) -> str:
+        return self.cause
+
+
+class SweepRun(models.Model):
+    """One sweep, so that standing still is noticed; old rows are thinned by the sweep itself."""
+
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, db_index=True)
+    fired = models.PositiveIntegerField(default=0)
+    sent = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M:%S}"
