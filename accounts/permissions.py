@@ -22,7 +22,7 @@ ADMIN_MAY: dict[str, dict[str, Iterable[str]]] = {
         "accounts.siteidentity": EDIT,
         "accounts.unit": VIEW,
         "centers.center": EDIT,
-        "centers.openinghours": FULL,
+        "centers.openingspan": FULL,
         "centers.standard": EDIT,
         "centers.standarditem": EDIT,
         "services.category": EDIT,

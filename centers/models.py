@@ -56,7 +56,7 @@ class Center(models.Model):
         return self.unit.region
 
 
-class OpeningHoursRow(models.Model):
+class OpeningSpan(models.Model):
     """One centre's own hours for a day kind and season; without rows the county's hold."""
 
     center = models.ForeignKey(Center, models.CASCADE, related_name="hours", verbose_name=_("中心"))
