@@ -1,0 +1,57 @@
+"""Pages for what went wrong, in plain words."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from config import problems
+from config.errors import Conflict, Refusal
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+def failure(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
+    if is_api(request):
+        return problems.plain(status, message)
+    return render(request, f"{status}.html", {"message": message}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return failure(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return failure(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return failure(request, 404)
+
+
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return failure(request, 403, "这一页放得太久了。请退回上一页，刷新以后再交一次，写的字还在。")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if is_api(request):
+        return problems.plain(500)
+    # no context processors: whatever broke may be in them
+    return render(None, "500.html", status=500)  # type: ignore[arg-type]
+
+
+class RefusalPages:
+    """A refusal that no view turned into a field error becomes a page of its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        return failure(request, 409 if isinstance(error, Conflict) else 400, error.message)
