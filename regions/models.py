@@ -28,7 +28,8 @@ class Kind(models.TextChoices):
 class Region(models.Model):
     """A piece of the county that keeps its identity when its code or name changes (B1).
 
-    `code` is the code in force; the database copies it from the open `RegionCode`.
+    The database writes two fields itself (migration 0003): `code` is the code of the
+    open `RegionCode`, `path` is "/<keys of the ancestors>/<own key>/".
     """
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级"))
@@ -39,7 +40,7 @@ class Region(models.Model):
     short_name = models.CharField(_("简称"), max_length=60)
     sort_key = models.CharField(_("拼音"), max_length=200, db_index=True)
     initials = models.CharField(_("拼音首字母"), max_length=60, db_index=True)
-    path = models.CharField(_("路径"), max_length=120, unique=True, editable=False)
+    path = models.CharField(_("路径"), max_length=120, unique=True, editable=False, default="")
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("并入"))
     retired_on = models.DateField(_("撤销日期"), null=True, blank=True)
 
@@ -73,10 +74,13 @@ class Region(models.Model):
 
 
 class RegionCode(models.Model):
-    """One code a region carried, and when: codes change while plaques hang on walls."""
+    """One code a region carried, and when: codes change while plaques hang on walls.
+
+    A code never names a second region, so that an old link has one answer for ever.
+    """
 
     region = models.ForeignKey(Region, models.CASCADE, related_name="codes", verbose_name=_("区划"))
-    code = models.CharField(_("代码"), max_length=12)
+    code = models.CharField(_("代码"), max_length=12, unique=True)
     valid_from = models.DateField(_("启用"))
     valid_until = models.DateField(_("停用"), null=True, blank=True)
 
@@ -85,14 +89,29 @@ class RegionCode(models.Model):
         verbose_name = _("区划代码")
         verbose_name_plural = _("区划代码")
         constraints = [
-            models.UniqueConstraint(fields=["code", "valid_from"], name="region_code_once_a_day"),
             models.UniqueConstraint(fields=["region"], condition=Q(valid_until=None), name="region_one_code_in_force"),
-            models.UniqueConstraint(fields=["code"], condition=Q(valid_until=None), name="code_in_force_names_one_region"),
             models.CheckConstraint(name="region_code_ends_after_start", condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from"))),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+
+class FormerName(models.Model):
+    """A name a region had until a day: it is still found by it."""
+
+    region = models.ForeignKey(Region, models.CASCADE, related_name="former_names", verbose_name=_("区划"))
+    name = models.CharField(_("旧名"), max_length=60)
+    short_name = models.CharField(_("旧简称"), max_length=60)
+    until = models.DateField(_("用到"))
+
+    class Meta:
+        ordering = ["region", "until"]
+        verbose_name = _("旧名")
+        verbose_name_plural = _("旧名")
+
+    def __str__(self) -> str:
+        return self.short_name
 
 
 class DayKind(models.TextChoices):
@@ -117,8 +136,17 @@ class CalendarDay(models.Model):
         verbose_name = _("日历")
         verbose_name_plural = _("日历")
         constraints = [
-            models.UniqueConstraint(fields=["date", "county"], name="calendar_day_once_per_county", nulls_distinct=False),
-            models.CheckConstraint(name="makeup_is_a_working_day", condition=Q(makeup=False) | Q(kind=DayKind.WORK)),
+            models.UniqueConstraint(
+                fields=["date", "county"],
+                name="calendar_day_once_per_county",
+                nulls_distinct=False,
+                violation_error_message=_("这一天已经有了"),
+            ),
+            models.CheckConstraint(
+                name="makeup_is_a_working_day",
+                condition=Q(makeup=False) | Q(kind=DayKind.WORK),
+                violation_error_message=_("调休上班的日子类型要选工作日"),
+            ),
         ]
 
     def __str__(self) -> str:
