@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EncryptedCharField, mask_phone
 from accounts.models import Unit, User
-from notify.querysets import AlertQuerySet, MessageQuerySet, PhoneTaskQuerySet
+from notify.querysets import AlertQuerySet, MessageQuerySet, PhoneTaskQuerySet, SweepRunQuerySet
 
 
 class AlertState(models.TextChoices):
@@ -16,6 +18,9 @@ class AlertState(models.TextChoices):
     DONE = "done", _("已发")
     SKIPPED = "skipped", _("已过时")
     CANCELLED = "cancelled", _("已取消")
+
+
+HANDLED = frozenset({AlertState.DONE, AlertState.SKIPPED})
 
 
 class Alert(models.Model):
@@ -33,6 +38,7 @@ class Alert(models.Model):
     state = models.CharField(max_length=9, choices=AlertState, default=AlertState.PLANNED)
     handled_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
 
     objects = AlertQuerySet.as_manager()
@@ -45,6 +51,15 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic}:{self.subject} {self.rung}"
+
+    @property
+    def is_handled(self) -> bool:
+        return self.state in HANDLED
+
+    @property
+    def is_unsent(self) -> bool:
+        """Still to come, now or after a pause; as a query: `Alert.objects.unsent`."""
+        return self.state in {AlertState.PLANNED, AlertState.SUSPENDED}
 
 
 class Channel(models.TextChoices):
@@ -66,7 +81,7 @@ class Webhook(models.Model):
     """A group robot of a unit's chat; never told a name, a phone number or the text of a matter."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="webhooks", verbose_name=_("单位"))
-    url = models.URLField(_("地址"), max_length=500)
+    url = models.CharField(_("地址"), max_length=500, validators=[URLValidator(schemes=["http", "https"])])
     active = models.BooleanField(_("启用"), default=True)
 
     class Meta:
@@ -96,24 +111,30 @@ class MessageTemplate(models.Model):
 class Message(models.Model):
     """The outbox: written in the transaction of its cause, handed to a gateway at most once.
 
-    A row is committed as `sending` before the gateway is called; found so after a crash it
-    becomes `unknown` and waits for a person. In-app rows are `sent` when they are written.
+    A row is committed as `sending`, with the sweep that claimed it, before the gateway is
+    called; found so when that sweep is dead it becomes `unknown` and waits for a person.
+    In-app rows are `sent` when they are written. A row waiting without `next_try_at` has
+    no gateway to go to. `address` is a villager's; people and robots are looked up when sending.
     """
 
-    cause = models.CharField(_("起因"), max_length=120, unique=True)
+    cause = models.CharField(_("起因"), max_length=160, unique=True)
     about = models.CharField(_("关于"), max_length=60, blank=True, db_index=True)
     channel = models.CharField(_("渠道"), max_length=7, choices=Channel)
     recipient = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="messages", verbose_name=_("给谁"))
-    address = models.CharField(_("地址"), max_length=500, blank=True)
+    webhook = models.ForeignKey(Webhook, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("群机器人"))
+    address = EncryptedCharField(_("地址"), max_length=254, blank=True)
     text = models.CharField(_("内容"), max_length=500)
     url = models.CharField(_("链接"), max_length=200, blank=True)
+    urgent = models.BooleanField(_("急"), default=False)
     state = models.CharField(_("状态"), max_length=7, choices=MessageState, default=MessageState.WAITING)
     created_at = models.DateTimeField(_("时间"))
-    next_try_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(_("下次再发"), null=True)
+    attempts = models.PositiveSmallIntegerField(_("发了几次"), default=0)
     last_error = models.CharField(_("原因"), max_length=500, blank=True)
-    sent_at = models.DateTimeField(null=True)
-    read_at = models.DateTimeField(null=True)
+    claim = models.BigIntegerField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(_("发出"), null=True)
+    read_at = models.DateTimeField(_("看过"), null=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -122,18 +143,48 @@ class Message(models.Model):
         verbose_name = _("消息")
         verbose_name_plural = _("消息")
         indexes = [
-            models.Index(fields=["next_try_at"], condition=Q(state__in=["waiting", "sending"]), name="message_to_send"),
-            models.Index(fields=["recipient", "-id"], condition=Q(read_at=None), name="message_unread"),
+            models.Index(fields=["urgent", "next_try_at", "id"], condition=Q(state=MessageState.WAITING), name="message_to_send"),
+            models.Index(fields=["claim"], condition=Q(state=MessageState.SENDING), name="message_in_hand"),
+            models.Index(fields=["-id"], condition=Q(state__in=[MessageState.UNKNOWN, MessageState.FAILED]), name="message_troubled"),
+            models.Index(fields=["claimed_at"], condition=Q(channel=Channel.SMS), name="message_sms_of_a_day"),
+            models.Index(fields=["recipient", "-id"], condition=Q(channel=Channel.IN_APP), name="message_inbox"),
+            models.Index(fields=["recipient", "-id"], condition=Q(channel=Channel.IN_APP, read_at=None), name="message_unread"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="in_app_message_has_a_reader", condition=~Q(channel=Channel.IN_APP) | Q(recipient__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return self.cause
 
+    @property
+    def is_delivered(self) -> bool:
+        """Sent by a channel that rings, or read; as a query: `Message.objects.delivered`."""
+        if self.channel == Channel.IN_APP:
+            return self.read_at is not None
+        return self.state == MessageState.SENT
+
+    @property
+    def is_troubled(self) -> bool:
+        """Given up, perhaps never arrived, or without a gateway; as a query: `Message.objects.troubled`."""
+        if self.state == MessageState.WAITING:
+            return self.next_try_at is None
+        return self.state in {MessageState.UNKNOWN, MessageState.FAILED}
+
+    @property
+    def masked_target(self) -> str:
+        """To whom, as lists may show it."""
+        if self.recipient:
+            return self.recipient.name
+        if self.webhook:
+            return str(self.webhook)
+        return self.address[:1] + "***" if "@" in self.address else mask_phone(self.address)
+
 
 class PhoneTask(models.Model):
     """Somebody must be phoned by hand: a rung that no channel could deliver (请打电话叫人)."""
 
-    cause = models.CharField(max_length=120, unique=True)
+    cause = models.CharField(max_length=160, unique=True)
     about = models.CharField(max_length=60, blank=True, db_index=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="phone_tasks", verbose_name=_("谁来打"))
     callee = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("打给谁"))
@@ -161,6 +212,8 @@ class SweepRun(models.Model):
     finished_at = models.DateTimeField(null=True, db_index=True)
     fired = models.PositiveIntegerField(default=0)
     sent = models.PositiveIntegerField(default=0)
+
+    objects = SweepRunQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M:%S}"

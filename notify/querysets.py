@@ -1,20 +1,43 @@
-"""Questions about alerts, messages and phone tasks."""
+"""Questions about alerts, messages, phone tasks and sweeps."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Min, Q, QuerySet
+
+from accounts.permissions import holds
+from accounts.roles import Role
+from accounts.scope import active_posts
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from notify.models import Alert, Message, PhoneTask
+    from notify.models import Alert, Message, PhoneTask, SweepRun
 
 
 class AlertQuerySet(QuerySet["Alert"]):
+    def of(self, topic: str, subject: int) -> AlertQuerySet:
+        return self.filter(topic=topic, subject=subject)
+
+    def unsent(self) -> AlertQuerySet:
+        return self.filter(state__in=["planned", "suspended"])
+
     def due(self, at: datetime) -> AlertQuerySet:
         return self.filter(state="planned", due_at__lte=at)
+
+    def ready(self, at: datetime) -> AlertQuerySet:
+        """Due, and not waiting for another try after its handler broke."""
+        return self.due(at).filter(Q(retry_at=None) | Q(retry_at__lte=at))
+
+    def failing(self) -> AlertQuerySet:
+        """What the outbox page shows: rungs whose handler broke and that still stand."""
+        return self.filter(state="planned", attempts__gt=0).order_by("due_at", "pk")
+
+    def subjects(self) -> list[tuple[str, int]]:
+        """Each (topic, subject) once, the one that has waited longest first."""
+        grouped = self.values_list("topic", "subject").annotate(first=Min("due_at")).order_by("first", "topic", "subject")
+        return [(topic, subject) for topic, subject, _ in grouped]
 
 
 class MessageQuerySet(QuerySet["Message"]):
@@ -24,12 +47,24 @@ class MessageQuerySet(QuerySet["Message"]):
     def unread(self) -> MessageQuerySet:
         return self.filter(read_at=None)
 
+    def delivered(self) -> MessageQuerySet:
+        """Sent by a channel that rings, or read: the portal alone wakes nobody."""
+        return self.filter(Q(channel="in_app", read_at__isnull=False) | (~Q(channel="in_app") & Q(state="sent")))
+
     def to_send(self, at: datetime) -> MessageQuerySet:
         return self.filter(state="waiting", next_try_at__lte=at)
 
     def troubled(self) -> MessageQuerySet:
-        """What a person must look at: given up, or not known to have arrived."""
-        return self.filter(state__in=["unknown", "failed"])
+        """What a person must look at: given up, not known to have arrived, or without a gateway."""
+        return self.filter(Q(state__in=["unknown", "failed"]) | Q(state="waiting", next_try_at=None))
+
+    def outbox_visible_to(self, user: User) -> MessageQuerySet:
+        """What leaves the portal is the business of the county's desk and of set-up."""
+        may = holds(active_posts(user), Role.COUNTY_DESK, Role.SYSTEM_ADMIN)
+        return self.exclude(channel="in_app") if may else self.none()
+
+    def sms_claimed_since(self, start: datetime) -> MessageQuerySet:
+        return self.filter(channel="sms", claimed_at__gte=start)
 
 
 class PhoneTaskQuerySet(QuerySet["PhoneTask"]):
@@ -37,6 +72,10 @@ class PhoneTaskQuerySet(QuerySet["PhoneTask"]):
         return self.filter(done_at=None)
 
     def visible_to(self, user: User) -> PhoneTaskQuerySet:
-        from accounts.scope import active_posts
-
         return self.filter(unit__in={post.unit_id for post in active_posts(user)})
+
+
+class SweepRunQuerySet(QuerySet["SweepRun"]):
+    def last_finished(self) -> datetime | None:
+        finished = self.exclude(finished_at=None).order_by("-finished_at")
+        return finished.values_list("finished_at", flat=True).first()

@@ -1,0 +1,116 @@
+"""Handing the outbox to the gateways, one row at a time, each at most once by itself."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from notify import claims, gateways
+from notify.models import Channel, Message, MessageState
+from notify.timing import is_quiet, next_morning, next_try, start_of_day
+
+log = logging.getLogger(__name__)
+
+LONGEST_DELIVERY = 120  # seconds; what is left over waits for the next sweep
+REST_OF_A_SICK_DOOR = timedelta(minutes=2)
+ERROR_LIMIT = 500
+
+
+def deliver(*, claim: int, at: datetime) -> int:
+    """Hand on what waits, the urgent first; answers how many messages were taken.
+
+    A door that failed once is left alone for the rest of this sweep, so that a dead
+    robot costs one time-out and not one for each of its messages.
+    """
+    until = time.monotonic() + LONGEST_DELIVERY
+    sick: set[str] = set()
+    sent = 0
+    for urgent in (True, False):
+        while time.monotonic() < until and (message := _claim_next(urgent=urgent, claim=claim, at=at)):
+            door = f"{message.channel}:{message.webhook_id}"
+            if door in sick:
+                _release(message, at + REST_OF_A_SICK_DOOR)
+            elif _hand_over(message, at):
+                sent += 1
+            elif message.state != MessageState.FAILED:
+                sick.add(door)
+    return sent
+
+
+def close_dead_claims(*, at: datetime) -> int:
+    """Rows left `sending` by a sweep that died become `unknown`: a person decides about them."""
+    closed = 0
+    for claim in set(Message.objects.filter(state=MessageState.SENDING).values_list("claim", flat=True)):
+        with claims.if_dead(claim) as dead:
+            if dead:
+                closed += Message.objects.filter(state=MessageState.SENDING, claim=claim).update(
+                    state=MessageState.UNKNOWN, last_error=_("发送时程序中断，不知道发没发出")
+                )
+    return closed
+
+
+def _claim_next(*, urgent: bool, claim: int, at: datetime) -> Message | None:
+    """The next row, committed as `sending`; rows that must wait for the morning are put off on the way."""
+    while True:
+        with transaction.atomic(durable=True):
+            waiting = Message.objects.to_send(at).filter(urgent=urgent).order_by("next_try_at", "pk")
+            message = waiting.select_for_update(skip_locked=True).first()
+            if message is None:
+                return None
+            wait, why = _must_wait(message, at)
+            if wait is None:
+                message.state, message.claim, message.claimed_at = MessageState.SENDING, claim, at
+                message.attempts += 1
+                message.save(update_fields=["state", "claim", "claimed_at", "attempts"])
+                return message
+            message.next_try_at, message.last_error = wait, why
+            message.save(update_fields=["next_try_at", "last_error"])
+
+
+def _must_wait(message: Message, at: datetime) -> tuple[datetime | None, str]:
+    """Quiet hours and the county's daily number of SMS; neither holds back what is urgent (B57)."""
+    if message.channel != Channel.SMS or message.urgent:
+        return None, ""
+    if is_quiet(at):
+        return next_morning(at), _("夜里不打扰，早上7点再发")
+    claims.one_at_a_time_for_sms()
+    if Message.objects.sms_claimed_since(start_of_day(at)).count() >= settings.SMS_DAILY_LIMIT:
+        return next_morning(at), _("今天的短信条数用完了，明天再发")
+    return None, ""
+
+
+def _hand_over(message: Message, at: datetime) -> bool:
+    """Call the gateway outside any transaction, then write down what it said."""
+    try:
+        gateways.hand_over(message, at)
+    except gateways.NotConfigured as error:
+        _note(message, state=MessageState.WAITING, next_try_at=None, attempts=0, last_error=str(error))
+    except gateways.Hopeless as error:
+        _note(message, state=MessageState.FAILED, next_try_at=None, last_error=str(error))
+    except gateways.NotSent as error:
+        again = next_try(message.attempts, at)
+        _note(message, state=MessageState.WAITING if again else MessageState.FAILED, next_try_at=again, last_error=str(error))
+    except Exception as error:
+        log.exception("gateway_unclear", extra={"message_id": message.pk, "channel": message.channel})
+        _note(message, state=MessageState.UNKNOWN, next_try_at=None, last_error=f"{type(error).__name__}: {error}")
+    else:
+        _note(message, state=MessageState.SENT, next_try_at=None, sent_at=at, last_error="")
+        return True
+    return False
+
+
+def _release(message: Message, again: datetime) -> None:
+    _note(message, state=MessageState.WAITING, next_try_at=again, attempts=message.attempts - 1)
+
+
+def _note(message: Message, **outcome: object) -> None:
+    if "last_error" in outcome:
+        outcome["last_error"] = str(outcome["last_error"])[:ERROR_LIMIT]
+    Message.objects.filter(pk=message.pk, state=MessageState.SENDING).update(**outcome)
+    for name, value in outcome.items():
+        setattr(message, name, value)

@@ -1,0 +1,54 @@
+"""The sweep: what is due is handed to its handlers, what waits in the outbox to the gateways."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from config import clock
+from notify import claims, handlers
+from notify.actions.delivery import ERROR_LIMIT, close_dead_claims, deliver
+from notify.models import Alert, SweepRun
+from notify.timing import next_try_of_alert
+
+log = logging.getLogger(__name__)
+
+KEEP_RUNS = timedelta(days=2)
+
+
+def sweep(*, at: datetime) -> SweepRun:
+    """Do once everything that is due; safe to run twice, by two workers, and to be killed.
+
+    1. due rungs go to their topics' handlers, subject by subject, longest wait first
+    2. messages in the hands of a sweep that died are listed as unknown
+    3. waiting messages are handed to the gateways
+    4. the run is written down, which /healthz/sweep watches; old runs are dropped
+    """
+    run = SweepRun.objects.create(started_at=at)
+    with claims.holding(run.pk):
+        run.fired = fire(at=at)
+        close_dead_claims(at=at)
+        run.sent = deliver(claim=run.pk, at=at)
+    run.finished_at = clock.now()  # not `at`: whoever watches wants to know when it really ended
+    run.save(update_fields=["fired", "sent", "finished_at"])
+    SweepRun.objects.filter(started_at__lt=at - KEEP_RUNS).delete()
+    return run
+
+
+def fire(*, at: datetime) -> int:
+    """Hand every due subject to its handler; a broken one is noted and stops nobody else."""
+    fired = 0
+    for topic, subject in Alert.objects.ready(at).subjects():
+        try:
+            fired += handlers.handler_for(topic)(subject, at)
+        except Exception as error:
+            log.exception("alert_handler_broke", extra={"topic": topic, "subject": subject})
+            _note_breakdown(topic, subject, error, at)
+    return fired
+
+
+def _note_breakdown(topic: str, subject: int, error: Exception, at: datetime) -> None:
+    """The subject's due rungs are tried again, later each time; they are never given up."""
+    due = Alert.objects.of(topic, subject).ready(at)
+    attempts = max(due.values_list("attempts", flat=True), default=0) + 1
+    due.update(attempts=attempts, retry_at=next_try_of_alert(attempts, at), last_error=f"{type(error).__name__}: {error}"[:ERROR_LIMIT])
