@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User, phone_number
-from centers.querysets import AssessmentQuerySet, CenterQuerySet, VillageNoticeQuerySet
+from centers.querysets import AssessmentQuerySet, CenterQuerySet, StandardQuerySet, VillageNoticeQuerySet
 from regions.models import Region
 
 
@@ -74,6 +75,9 @@ class OpeningSpan(models.Model):
     def __str__(self) -> str:
         return f"{self.opens:%H:%M}-{self.closes:%H:%M}"
 
+    def applies_to(self, kind: str, day: date) -> bool:
+        return self.day_kind == kind and (not self.months or day.month in self.months)
+
 
 class Closure(models.Model):
     """A day on which the door stays shut, with the reason that the page prints."""
@@ -101,6 +105,8 @@ class Standard(models.Model):
     source = models.CharField(_("依据"), max_length=200, blank=True)
     valid_from = models.DateField(_("启用"))
 
+    objects = StandardQuerySet.as_manager()
+
     class Meta:
         ordering = ["code", "-version"]
         verbose_name = _("建设标准")
@@ -110,6 +116,14 @@ class Standard(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def items_for(self, kind: str) -> list[StandardItem]:
+        """The items that a centre of this kind is asked about, in order."""
+        return [item for item in self.items.all() if item.applies_to(kind)]
+
+    def needed(self, kind: str) -> list[StandardItem]:
+        """The items that such a centre must meet: those that only warn are left out."""
+        return [item for item in self.items_for(kind) if not item.soft]
+
 
 class Measure(models.TextChoices):
     YES_NO = "yes_no", _("有没有")
@@ -118,7 +132,18 @@ class Measure(models.TextChoices):
     ONE_OF = "one_of", _("几样里有一样")
 
 
+MEASURED = (Measure.AT_LEAST, Measure.AREA)
+
+
+class Presence(models.TextChoices):
+    HAVE = "have", _("有")
+    NEARBY = "nearby", _("附近有")
+    LACK = "lack", _("缺")
+
+
 class StandardItem(models.Model):
+    """One line of a checklist; a soft one (原则上) only warns."""
+
     standard = models.ForeignKey(Standard, models.CASCADE, related_name="items", verbose_name=_("标准"))
     order = models.PositiveSmallIntegerField(_("顺序"))
     code = models.CharField(_("代号"), max_length=30)
@@ -144,11 +169,17 @@ class StandardItem(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_measured(self) -> bool:
+        return self.measure in MEASURED
 
-class Presence(models.TextChoices):
-    HAVE = "have", _("有")
-    NEARBY = "nearby", _("附近有")
-    LACK = "lack", _("缺")
+    def applies_to(self, kind: str) -> bool:
+        return not self.kinds or kind in self.kinds
+
+    def is_met_by(self, presence: str, amount: Decimal | None) -> bool:
+        """As a query: `Assessment.objects.meeting`."""
+        there = presence == Presence.HAVE or (presence == Presence.NEARBY and self.nearby_counts)
+        return there and (not self.is_measured or (amount is not None and self.least is not None and amount >= self.least))
 
 
 class Assessment(models.Model):
@@ -171,11 +202,16 @@ class Assessment(models.Model):
         verbose_name = _("达标情况")
         verbose_name_plural = _("达标情况")
         constraints = [
-            models.UniqueConstraint(fields=["center", "item"], condition=Q(current=True), name="one_current_assessment_per_item")
+            models.UniqueConstraint(fields=["center", "item"], condition=Q(current=True), name="one_current_assessment_per_item"),
+            models.CheckConstraint(name="assessed_amount_not_negative", condition=~Q(amount__lt=0)),
         ]
 
     def __str__(self) -> str:
         return f"{self.item} {self.get_presence_display()}"
+
+    @property
+    def is_met(self) -> bool:
+        return self.item.is_met_by(self.presence, self.amount)
 
 
 class NoticeKind(models.TextChoices):
@@ -214,10 +250,30 @@ class VillageNotice(models.Model):
                 condition=Q(approved_by=None, approved_at=None) | Q(approved_by__isnull=False, approved_at__isnull=False),
             ),
         ]
+        indexes = [models.Index(fields=["region", "shows_until"], name="notice_of_region")]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def line(self) -> str:
+        """The notice as one line of the village page: what, then which groups."""
+        return f"{self.title}，{self.groups}" if self.groups else self.title
+
     def is_showing(self, at: datetime) -> bool:
         """As a query: `VillageNotice.objects.showing`."""
         return self.approved_at is not None and self.withdrawn_at is None and self.shows_from <= at < self.shows_until
+
+    def is_waiting(self, at: datetime) -> bool:
+        """As a query: `VillageNotice.objects.waiting`."""
+        return self.approved_at is None and self.withdrawn_at is None and at < self.shows_until
+
+    def state(self, at: datetime) -> str:
+        """One word for the list; `withdrawn` first, because a withdrawn notice may also be past."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        if at >= self.shows_until:
+            return "past"
+        if not self.approved_at:
+            return "waiting"
+        return "showing" if at >= self.shows_from else "coming"

@@ -1,18 +1,20 @@
-"""Questions about centres, assessments and notices."""
+"""Questions about centres, standards, assessments and notices."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
+from accounts.models import Unit
 from accounts.scope import regions_visible_to
 from regions.models import Region
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from centers.models import Assessment, Center, VillageNotice
+    from centers.models import Assessment, Center, Standard, VillageNotice
 
 
 class CenterQuerySet(QuerySet["Center"]):
@@ -25,15 +27,63 @@ class CenterQuerySet(QuerySet["Center"]):
     def of_villages(self) -> CenterQuerySet:
         return self.exclude(kind="township")
 
+    def of_region(self, region: Region) -> Center | None:
+        """The centre that a region's page shows: its own, one that serves it, else the township's."""
+        if region.level == "village":
+            unit = Unit.objects.station_of(region)
+            return self.filter(unit=unit).select_related("unit__region__parent").first() if unit else None
+        return self.filter(unit__region=region).select_related("unit__region__parent").first()
+
+    def with_hours(self) -> CenterQuerySet:
+        """What `opening.door_of` reads, for lists of centres."""
+        return self.prefetch_related("hours", "closures")
+
+    def with_progress(self, standard: Standard) -> CenterQuerySet:
+        """Adds `met_items` and `needed_items` of a standard; soft items only warn and are not counted."""
+        from centers.models import Assessment
+
+        met = Assessment.objects.current().meeting().filter(center=OuterRef("pk"), item__standard=standard, item__soft=False)
+        counted = met.order_by().values("center").annotate(number=Count("pk")).values("number")
+        needed = {kind: len(standard.needed(kind)) for kind in ("village", "community", "township")}
+        return self.annotate(
+            met_items=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+            needed_items=Case(
+                *(When(kind=kind, then=Value(number)) for kind, number in needed.items()), default=0, output_field=IntegerField()
+            ),
+        )
+
+    def complete(self, standard: Standard) -> CenterQuerySet:
+        """Centres to which the standard applies and that lack nothing of it; as a count over gaps: `standards.gaps`."""
+        return self.with_progress(standard).filter(needed_items__gt=0, met_items__gte=F("needed_items"))
+
+
+class StandardQuerySet(QuerySet["Standard"]):
+    def in_force(self, code: str, on: date) -> Standard | None:
+        """The newest version that is valid on a day, its items read along."""
+        return self.filter(code=code, valid_from__lte=on).order_by("-version").prefetch_related("items").first()
+
 
 class AssessmentQuerySet(QuerySet["Assessment"]):
     def current(self) -> AssessmentQuerySet:
         return self.filter(current=True)
 
+    def meeting(self) -> AssessmentQuerySet:
+        """Rows whose item is met; as a predicate: `StandardItem.is_met_by`."""
+        there = Q(presence="have") | Q(presence="nearby", item__nearby_counts=True)
+        enough = ~Q(item__measure__in=["at_least", "area"]) | Q(amount__gte=F("item__least"))
+        return self.filter(there & enough)
+
+    def visible_to(self, user: User) -> AssessmentQuerySet:
+        return self.filter(center__unit__region__in=regions_visible_to(user))
+
 
 class VillageNoticeQuerySet(QuerySet["VillageNotice"]):
     def showing(self, at: datetime) -> VillageNoticeQuerySet:
         return self.filter(approved_at__isnull=False, withdrawn_at=None, shows_from__lte=at, shows_until__gt=at)
+
+    def waiting(self, at: datetime) -> VillageNoticeQuerySet:
+        """Drafts that somebody still has to approve, and that are not past."""
+        return self.filter(approved_at=None, withdrawn_at=None, shows_until__gt=at)
 
     def for_village(self, village: Region) -> VillageNoticeQuerySet:
         """What concerns a village: its own notices and those set above it for everybody below."""
