@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from config import keys, servers
+from config.binaries import ServerTrouble
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHARED = ("DATABASE_URL", "REDIS_URL", "DEMONSTRATION", "CLOCK", "CLOCK_STARTED_AT")
@@ -63,24 +64,39 @@ def lock(var: Path, name: str, kind: int) -> Iterator[None]:
         yield
 
 
+def start(var: Path, stack: contextlib.ExitStack) -> servers.Servers:
+    """Start servers on this folder and tell others; they end with `stack`."""
+    private = stack.enter_context(servers.running(var))
+    os.environ.update(private.environment())
+    stack.enter_context(announced(var, private.sockets))
+    return private
+
+
+def start_alone(var: Path, stack: contextlib.ExitStack) -> servers.Servers:
+    """For `make run`, which shares its servers but never leans on those of a command."""
+    with lock(var, "start.lock", fcntl.LOCK_EX):
+        if found(var) is not None:
+            raise ServerTrouble(f"{var} 已经在用：另一个 make run 或 manage.py 正在运行，请先停掉它。")
+        return start(var, stack)
+
+
 @contextlib.contextmanager
-def _started(var: Path) -> Iterator[None]:
+def joined(var: Path) -> Iterator[None]:
+    """The servers that run, or new ones that stop when the last command has done with them."""
     with contextlib.ExitStack() as stack:
         with lock(var, "start.lock", fcntl.LOCK_EX):
             environment = found(var)
             if environment is None:
-                private = stack.enter_context(servers.running(var))
-                os.environ.update(private.environment())
-                stack.enter_context(announced(var, private.sockets))
-                # left last to first: nobody new finds them, then wait for those who did
-                stack.callback(_wait_for_others, var)
+                start(var, stack)
+                stack.callback(wait_for_others, var)
             else:
                 os.environ.update(environment)
             stack.enter_context(lock(var, "use.lock", fcntl.LOCK_SH))
         yield
 
 
-def _wait_for_others(var: Path) -> None:
+def wait_for_others(var: Path) -> None:
+    """First nobody new finds the servers, then those who did have to finish."""
     notice(var).unlink(missing_ok=True)
     with lock(var, "use.lock", fcntl.LOCK_EX):
         pass
@@ -95,9 +111,8 @@ def ready() -> Iterator[None]:
         return
     var = servers.writable(var_dir())
     os.environ.setdefault("DEMONSTRATION", "1")
-    os.environ.setdefault("LOG_FORMAT", "console")
     with_keys(var)
-    with _started(var):
+    with joined(var):
         yield
 
 

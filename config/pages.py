@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from config import problems
 from config.errors import Conflict, Refusal
@@ -39,7 +41,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_api(request):
         return problems.plain(500)
     # no context processors: whatever broke may be in them
-    return render(None, "500.html", status=500)  # type: ignore[arg-type]
+    page = render_to_string("500.html", {"home": f"{settings.SITE_PREFIX}/"})
+    return HttpResponse(page, status=500)
 
 
 class RefusalPages:
