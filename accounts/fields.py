@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from base64 import urlsafe_b64encode
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +64,7 @@ def mask_id(number: str) -> str:
 
 @lru_cache(maxsize=8)
 def _box(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(urlsafe_b64encode(hashlib.sha256(key.encode()).digest())) for key in keys])
+    return MultiFernet([Fernet(key) for key in keys])
 
 
 class EncryptedCharField(models.CharField):  # type: ignore[type-arg]

@@ -9,13 +9,31 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db.models import Q, QuerySet
 
 from accounts.roles import Role
+from accounts.scope import active_posts, region_of, within, working_regions
 from regions.models import Region
 
 if TYPE_CHECKING:
     from accounts.models import Post, Unit, User
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(QuerySet["User"]):
+    def called(self, name_or_phone: str) -> User | None:
+        """The account somebody means at the log-in: by phone number first, else by user name."""
+        typed = name_or_phone.strip()
+        found = self.filter(Q(phone=typed) | Q(username=typed)) if typed and "\0" not in typed else self.none()
+        return min(found, key=lambda user: user.phone != typed, default=None)
+
+    def with_post_in(self, units: QuerySet[Unit], day: date) -> UserQuerySet:
+        from accounts.models import Post
+
+        return self.filter(pk__in=Post.objects.active_on(day).filter(unit__in=units).values("user"))
+
+    def below(self, regions: list[Region]) -> UserQuerySet:
+        """Those who hold or held a post there, and those who never held one anywhere."""
+        return self.filter(Q(posts=None) | within(regions, "posts__unit__region__")).distinct()
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, username: str, name: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(username=username, name=name, **fields)
         user.set_password(password)
@@ -26,6 +44,24 @@ class UserManager(BaseUserManager["User"]):
 class UnitQuerySet(QuerySet["Unit"]):
     def visible_to_region(self, region: Region) -> UnitQuerySet:
         return self.filter(region__path__startswith=region.path)
+
+    def visible_to(self, user: User) -> UnitQuerySet:
+        """The units a person works with: below the own regions and up the line, never a village beside.
+
+        The confidential desk is nobody's address but its own.
+        """
+        posts = active_posts(user)
+        upward = {key for post in posts for key in region_of(post).ancestor_ids}
+        own = Q(pk__in=[post.unit_id for post in posts])
+        return self.filter(own | within(working_regions(user), "region__") | Q(region__in=upward)).exclude(~own, kind="confidential_desk")
+
+    def matching(self, words: str) -> UnitQuerySet:
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(name__contains=word) | Q(region__short_name__contains=word) | Q(region__initials__startswith=word.lower()) | Q(region__code=word)
+            )
+        return found
 
     def station_of(self, village: Region) -> Unit | None:
         """The unit that answers for a village: its own station, one that serves it, else the township's centre."""

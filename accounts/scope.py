@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Q
@@ -49,9 +50,19 @@ def regions_of(user: User) -> list[Region]:
     return [region_of(post) for post in active_posts(user) if post.role in SCOPED_BY_REGION]
 
 
+def working_regions(user: User) -> list[Region]:
+    """Where units and colleagues below are a person's business too; a department looks after nobody."""
+    return [region_of(post) for post in active_posts(user) if post.role not in SCOPED_BY_UNIT]
+
+
+def within(regions: Iterable[Region], prefix: str = "") -> Q:
+    """At or below one of the regions; `prefix` leads to the region, as in `unit__region__`."""
+    found = Q(pk__in=[])
+    for region in regions:
+        found |= Q(**{f"{prefix}path__startswith": region.path})
+    return found
+
+
 def regions_visible_to(user: User) -> RegionQuerySet:
     """Every region at or below one of the person's own."""
-    within = Q(pk__in=[])
-    for region in regions_of(user):
-        within |= Q(path__startswith=region.path)
-    return Region.objects.filter(within)
+    return Region.objects.filter(within(regions_of(user)))
