@@ -1,0 +1,29 @@
+"""The tables of service items and tickets."""
+
+from services.models.catalogue import Category, Material, Offer, ServiceItem
+from services.models.clock import Clock, ClockRule, Extension, Pause
+from services.models.event import EventText, TicketEvent
+from services.models.intake import IdempotencyKey, Requester
+from services.models.ticket import CallBack, Holding, OwnRating, Rectification, Supplement, SupplementItem, Ticket
+
+__all__ = [
+    "CallBack",
+    "Category",
+    "Clock",
+    "ClockRule",
+    "EventText",
+    "Extension",
+    "Holding",
+    "IdempotencyKey",
+    "Material",
+    "Offer",
+    "OwnRating",
+    "Pause",
+    "Rectification",
+    "Requester",
+    "ServiceItem",
+    "Supplement",
+    "SupplementItem",
+    "Ticket",
+    "TicketEvent",
+]

@@ -1,0 +1,68 @@
+"""Questions about items, tickets, holdings and clocks: the only place that names sets of states."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from accounts.scope import tokens
+from services import workflow
+
+if TYPE_CHECKING:
+    from accounts.models import Unit, User
+    from services.models import Clock, Holding, ServiceItem, Ticket
+
+
+class ServiceItemQuerySet(QuerySet["ServiceItem"]):
+    def public(self, *, confirmed_only: bool) -> ServiceItemQuerySet:
+        found = self.filter(active=True)
+        return found.filter(confirmed=True) if confirmed_only else found
+
+    def matching(self, words: str) -> ServiceItemQuerySet:
+        found = self
+        for word in words.split():
+            found = found.filter(Q(name__icontains=word) | Q(category__name__icontains=word))
+        return found
+
+
+class TicketQuerySet(QuerySet["Ticket"]):
+    def visible_to(self, user: User) -> TicketQuerySet:
+        """What the person's active posts show; everything outside answers 404."""
+        return self.filter(audience__overlap=tokens(user))
+
+    def open(self) -> TicketQuerySet:
+        return self.filter(status__in=workflow.OPEN)
+
+    def overdue(self, at: datetime) -> TicketQuerySet:
+        return self.filter(overdue_at__lte=at)
+
+    def urgent(self) -> TicketQuerySet:
+        return self.filter(Q(ticket_class="urgent") | Q(urgent_claimed=True, status=workflow.SUBMITTED))
+
+    def for_list(self) -> TicketQuerySet:
+        """Everything a row of a list prints, in one query."""
+        return self.select_related("opening", "requester", "region", "region__parent", "unit", "holder", "first_contact", "item", "category")
+
+    def held_by(self, user: User) -> TicketQuerySet:
+        return self.filter(holder=user)
+
+    def at_units(self, units: list[Unit] | set[int]) -> TicketQuerySet:
+        return self.filter(unit__in=units)
+
+
+class HoldingQuerySet(QuerySet["Holding"]):
+    def offered(self) -> HoldingQuerySet:
+        return self.filter(taken_at=None, ended_at=None)
+
+    def current(self) -> HoldingQuerySet:
+        return self.filter(ended_at=None)
+
+
+class ClockQuerySet(QuerySet["Clock"]):
+    def running(self) -> ClockQuerySet:
+        return self.filter(stopped_at=None)
+
+    def past_due(self, at: datetime) -> ClockQuerySet:
+        return self.filter(stopped_at=None, paused=False, due_at__lte=at)
