@@ -77,6 +77,9 @@ class MessageState(models.TextChoices):
     FAILED = "failed", _("发不出去")
 
 
+TROUBLED = Q(state__in=[MessageState.UNKNOWN, MessageState.FAILED]) | Q(state=MessageState.WAITING, next_try_at=None)
+
+
 class Webhook(models.Model):
     """A group robot of a unit's chat; never told a name, a phone number or the text of a matter."""
 
@@ -145,7 +148,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["urgent", "next_try_at", "id"], condition=Q(state=MessageState.WAITING), name="message_to_send"),
             models.Index(fields=["claim"], condition=Q(state=MessageState.SENDING), name="message_in_hand"),
-            models.Index(fields=["-id"], condition=Q(state__in=[MessageState.UNKNOWN, MessageState.FAILED]), name="message_troubled"),
+            models.Index(fields=["-id"], condition=TROUBLED, name="message_troubled"),
             models.Index(fields=["claimed_at"], condition=Q(channel=Channel.SMS), name="message_sms_of_a_day"),
             models.Index(fields=["recipient", "-id"], condition=Q(channel=Channel.IN_APP), name="message_inbox"),
             models.Index(fields=["recipient", "-id"], condition=Q(channel=Channel.IN_APP, read_at=None), name="message_unread"),

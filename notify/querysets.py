@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Min, Q, QuerySet
 
-from accounts.permissions import holds
-from accounts.roles import Role
 from accounts.scope import active_posts
 
 if TYPE_CHECKING:
@@ -56,12 +54,15 @@ class MessageQuerySet(QuerySet["Message"]):
 
     def troubled(self) -> MessageQuerySet:
         """What a person must look at: given up, not known to have arrived, or without a gateway."""
-        return self.filter(Q(state__in=["unknown", "failed"]) | Q(state="waiting", next_try_at=None))
+        from notify.models import TROUBLED
+
+        return self.filter(TROUBLED)
 
     def outbox_visible_to(self, user: User) -> MessageQuerySet:
-        """What leaves the portal is the business of the county's desk and of set-up."""
-        may = holds(active_posts(user), Role.COUNTY_DESK, Role.SYSTEM_ADMIN)
-        return self.exclude(channel="in_app") if may else self.none()
+        """What leaves the portal, for those who look after it (notify.permissions.may_see_outbox)."""
+        from notify.permissions import may_see_outbox
+
+        return self.exclude(channel="in_app") if may_see_outbox(user) else self.none()
 
     def sms_claimed_since(self, start: datetime) -> MessageQuerySet:
         return self.filter(channel="sms", claimed_at__gte=start)

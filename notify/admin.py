@@ -1,0 +1,74 @@
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from notify import wording
+from notify.models import Message, MessageTemplate, Webhook
+
+
+@admin.register(Webhook)
+class WebhookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("unit", "active")
+    list_filter = ("active",)
+    list_select_related = ("unit",)
+    raw_id_fields = ("unit",)
+    search_fields = ("unit__name",)
+
+
+class MessageTemplateForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = MessageTemplate
+        fields = ("code", "text")
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}  # noqa: RUF012
+        help_texts = {"text": _("超过70个字，一条短信发不下，要按两条收费")}  # noqa: RUF012
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["code"] = forms.ChoiceField(
+            label=_("代号"), choices=[(code, f"{code}：{wording.default(code)}") for code in wording.codes()]
+        )
+
+    def clean(self) -> None:
+        super().clean()
+        code, text = self.cleaned_data.get("code"), self.cleaned_data.get("text")
+        if code and text:
+            wording.check(code, text)
+
+
+@admin.register(MessageTemplate)
+class MessageTemplateAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = MessageTemplateForm
+    list_display = ("code", "text", "fits_one_sms")
+
+    @admin.display(boolean=True, description=_("一条短信发得下"))
+    def fits_one_sms(self, template: MessageTemplate) -> bool:
+        return not wording.is_too_long(template.text)
+
+
+@admin.register(Message)
+class MessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """To look at only; sending once more is done on the outbox page, which logs it."""
+
+    list_display = ("created_at", "channel", "masked_target", "state", "attempts", "last_error")
+    list_filter = ("channel", "state")
+    list_select_related = ("recipient", "webhook__unit")
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+    fields = ("created_at", "channel", "masked_target", "about", "state", "attempts", "next_try_at", "sent_at", "last_error")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        messages = super().get_queryset(request)
+        return messages.outbox_visible_to(request.user) if isinstance(request.user, User) else messages.none()  # type: ignore[attr-defined]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
+        return False
