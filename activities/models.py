@@ -83,6 +83,7 @@ class ActivitySession(models.Model):
     end = models.DateTimeField(_("结束"))
     place = models.CharField(_("地点"), max_length=40, blank=True)
     cancelled = models.BooleanField(_("取消"), default=False)
+    sequence = models.PositiveSmallIntegerField(_("改过几次"), default=0)
 
     objects = SessionQuerySet.as_manager()
 

@@ -12,7 +12,6 @@ from centers.models import Center
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from activities.models import Activity, ActivitySession
 
 
 class ActivityQuerySet(QuerySet["Activity"]):

@@ -37,6 +37,8 @@ class Center(models.Model):
     duty_phone = models.CharField(_("值班电话"), max_length=13, blank=True, validators=[phone_number])
     indoor_area = models.DecimalField(_("室内面积（平方米）"), max_digits=8, decimal_places=1, null=True, blank=True)
     outdoor_area = models.DecimalField(_("室外面积（平方米）"), max_digits=8, decimal_places=1, null=True, blank=True)
+    condition = models.CharField(_("房屋现状"), max_length=60, blank=True)
+    ownership = models.CharField(_("产权归属"), max_length=60, blank=True)
     places = ArrayField(models.CharField(max_length=20), verbose_name=_("这里有啥"), default=list, blank=True)
 
     objects = CenterQuerySet.as_manager()

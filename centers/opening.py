@@ -7,7 +7,7 @@ answer (`duty`), for a centre is on duty round the clock and open in its hours o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ class CenterHours:
     """A centre's own rows; where they say nothing of a working day, the county's hours hold."""
 
     own: Sequence[OpeningSpan] = ()
-    county: OpeningHours = OpeningHours()
+    county: OpeningHours = field(default_factory=OpeningHours)
 
     def spans(self, day: date, workdays: Workdays) -> list[Span]:
         kind = workdays.day_kind(day)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
@@ -50,6 +51,17 @@ class CenterQuerySet(QuerySet["Center"]):
             needed_items=Case(
                 *(When(kind=kind, then=Value(number)) for kind, number in needed.items()), default=0, output_field=IntegerField()
             ),
+        )
+
+    def with_met_items(self, standard: Standard) -> QuerySet[Any, tuple[str, int, list[int]]]:
+        """One row per centre: its kind, the township's key, the keys of the items it meets."""
+        from centers.models import Assessment
+
+        met = Assessment.objects.current().meeting().filter(center=OuterRef("pk"), item__standard=standard)
+        return (
+            self.order_by()
+            .annotate(township=F("unit__region__parent"), met=ArraySubquery(met.order_by().values("item")))
+            .values_list("kind", "township", "met")
         )
 
     def complete(self, standard: Standard) -> CenterQuerySet:
