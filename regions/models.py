@@ -132,7 +132,7 @@ class CalendarDay(models.Model):
     confirmed = models.BooleanField(_("国务院已公布"), default=False)
 
     class Meta:
-        ordering = ["date", "county"]
+        ordering = ["date", "county_id"]
         verbose_name = _("日历")
         verbose_name_plural = _("日历")
         constraints = [

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
     from regions.models import Region
+
+
+class Resolved(NamedTuple):
+    """What a code leads to; a page redirects when the code is not the region's canonical one."""
+
+    region: Region
+    canonical: bool
 
 
 class RegionQuerySet(QuerySet["Region"]):
@@ -25,8 +32,22 @@ class RegionQuerySet(QuerySet["Region"]):
     def townships(self) -> RegionQuerySet:
         return self.current().filter(level="township")
 
+    def by_code(self, code: str) -> Resolved:
+        """The region behind a code of today or of before; a merged one leads to its successor.
+
+        Raises Region.DoesNotExist for a code that no region ever had.
+        """
+        if not code.isalnum():
+            raise self.model.DoesNotExist(code)
+        region = found = self.filter(Q(code=code) | Q(codes__code=code)).select_related("parent", "successor").distinct().get()
+        while region.successor is not None:
+            region = region.successor
+        return Resolved(region, canonical=region == found and region.code == code)
+
     def matching(self, words: str) -> RegionQuerySet:
-        """By name, pinyin or initials, each word in any of them; several words narrow down."""
+        """By name, former name, pinyin or initials, each word in any of them; several words narrow down."""
+        from regions.models import FormerName
+
         found = self
         for word in words.split():
             key = word.lower()
@@ -37,5 +58,6 @@ class RegionQuerySet(QuerySet["Region"]):
                 | Q(initials__startswith=key)
                 | Q(code__startswith=word)
                 | Q(parent__short_name__contains=word)
+                | Q(pk__in=FormerName.objects.filter(name__contains=word).values("region"))
             )
         return found

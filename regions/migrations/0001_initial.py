@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '日历',
                 'verbose_name_plural': '日历',
-                'ordering': ['date', 'county'],
+                'ordering': ['date', 'county_id'],
             },
         ),
         migrations.CreateModel(
