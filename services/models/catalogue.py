@@ -39,6 +39,7 @@ class ServiceItem(models.Model):
     code = models.CharField(_("编码"), max_length=12, unique=True)
     category = models.ForeignKey(Category, models.PROTECT, related_name="items", verbose_name=_("类别"))
     name = models.CharField(_("名称"), max_length=60)
+    also_called = models.CharField(_("还叫什么"), max_length=60, blank=True, help_text=_("村里人找这件事时打的字，用空格隔开"))
     level = models.CharField(_("哪级定"), max_length=8, choices=Level)
     mode = models.CharField(_("办法"), max_length=9, choices=Mode)
     presence = models.CharField(_("本人到场"), max_length=12, choices=PresenceNeeded, default=PresenceNeeded.NONE)
@@ -92,7 +93,7 @@ class Material(models.Model):
     order = models.PositiveSmallIntegerField(_("顺序"))
     text = models.CharField(_("材料"), max_length=120)
     form = models.CharField(_("原件还是复印件"), max_length=8, choices=Form, blank=True, default=Form.UNSTATED)
-    copies = models.PositiveSmallIntegerField(_("几份"), default=1)
+    copies = models.PositiveSmallIntegerField(_("几份"), null=True, blank=True)
     where_to_get = models.CharField(_("哪儿开"), max_length=60, blank=True)
 
     class Meta:
