@@ -4,7 +4,7 @@ import base64
 import binascii
 import ipaddress
 import os
-from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -128,4 +128,4 @@ def broker(url: str) -> str:
     if parts.scheme != "unix":
         raise refuse("REDIS_URL", "应当像 redis://主机:6379/0 或 unix:///路径?db=0")
     db = dict(parse_qsl(parts.query)).get("db", "0")
-    return urlunsplit(("redis+socket", "", parts.path, f"virtual_host={db}", ""))
+    return f"redis+socket://{parts.path}?virtual_host={db}"
