@@ -3,6 +3,8 @@
 A handler is called once per due subject, outside any transaction. It opens one, locks its
 subject with SKIP LOCKED (leaving at once when another sweep has it), re-reads the fact and
 the subject's due rungs, acts, and marks every one of those rungs done, skipped or cancelled.
+Lock `of=("self",)`: a joined row (an ordering is enough) would be locked too, and two sweeps
+would skip each other's subjects.
 """
 
 from collections.abc import Callable
