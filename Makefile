@@ -43,7 +43,7 @@ setup-dev: setup .venv/installed-dev
 
 .venv/installed-dev: requirements/dev.txt requirements/browser.txt .venv/installed-base
 	@echo "正在安装测试需要的 Python 包……"
-	@$(PIP) -r requirements/dev.txt -r requirements/browser.txt -c requirements/base.txt
+	@$(PIP) -r requirements/dev.txt -r requirements/browser.txt
 	@touch $@
 
 assets/installed: package-lock.json config/assets.py .venv/installed-base

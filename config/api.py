@@ -8,7 +8,6 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from config.routes import patterns_of
 
-
 # The page of the interface is a third party's and styles itself.
 docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
     login_not_required(SpectacularSwaggerSplitView.as_view(url_name="api:schema"))

@@ -38,6 +38,7 @@ def reachable(package: Path, copies: Path, user: ServerUser) -> Path:
     """The package itself, or a copy where the server user cannot enter the checkout."""
     if user.can_enter(package):
         return package
+    copies.mkdir(exist_ok=True)
     libraries = package.with_name(f"{package.name}.libs")
     stamp = str(package.stat().st_mtime_ns)
     mark = copies / f"{package.name}.stamp"

@@ -76,7 +76,9 @@ def start_alone(var: Path, stack: contextlib.ExitStack) -> servers.Servers:
     """For `make run`, which shares its servers but never leans on those of a command."""
     with lock(var, "start.lock", fcntl.LOCK_EX):
         if found(var) is not None:
-            raise ServerTrouble(f"{var} 已经在用：另一个 make run 或 manage.py 正在运行，请先停掉它。")
+            raise ServerTrouble(
+                f"{var} 已经在用：另一个 make run 或 manage.py 正在运行，请先停掉它。"
+            )
         return start(var, stack)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import redis
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -11,7 +12,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
-import redis
 from config.clock import now
 
 SWEEP_IS_LATE_AFTER = timedelta(minutes=5)
@@ -44,9 +44,7 @@ def unapplied_migrations() -> list[str]:
 
 
 def broker_answers() -> bool:
-    client = redis.Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1
-    )
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1)
     try:
         return bool(client.ping())
     except redis.RedisError:

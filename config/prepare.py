@@ -2,6 +2,8 @@
 
 import hashlib
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import django
@@ -52,12 +54,10 @@ def fill_demonstration() -> None:
 
 
 def print_log_ins() -> None:
-    try:
-        from portal.demonstration import log_ins
-    except ImportError:
+    if not find_spec("portal.demonstration"):
         return
     say("演示账号（密码都是 shouwen-demo）：")
-    for username, who in log_ins():
+    for username, who in import_module("portal.demonstration").log_ins():
         say(f"  {username:<14}{who}")
 
 

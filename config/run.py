@@ -46,7 +46,9 @@ def free_port() -> int:
         try:
             probe.bind((HOST, port))
         except PermissionError as error:
-            raise ServerTrouble(f"没有权限使用端口 {port}，请换一个，例如 PORT=8000 make run。") from error
+            raise ServerTrouble(
+                f"没有权限使用端口 {port}，请换一个，例如 PORT=8000 make run。"
+            ) from error
         except OSError as error:
             raise ServerTrouble(
                 f"端口 {port} 已被别的程序占用：请先停掉它，或者换一个端口，例如 PORT={port + 1} make run。"
@@ -87,7 +89,9 @@ class Child:
         at = time.monotonic()
         self.deaths = [death for death in self.deaths if at - death < 60] + [at]
         if len(self.deaths) > RESTARTS_A_MINUTE:
-            raise ServerTrouble(f"{self.name} 一再退出：{servers.tail(self.log)}（日志：{self.log}）")
+            raise ServerTrouble(
+                f"{self.name} 一再退出：{servers.tail(self.log)}（日志：{self.log}）"
+            )
         say(f"{self.name} 退出了（{self.process.returncode}），正在重新启动。")
         time.sleep(1)
         self.process = self.start()
@@ -155,13 +159,17 @@ def serve(port: int, var: Path, private: servers.Servers | None) -> None:
             stack.callback(child.stop)
             children.append(child)
         wait_until_open(children[0], port)
-        say(f"首问已启动：http://{HOST}:{port}{environment.prefix('SITE_PREFIX')}/  按 Ctrl-C 停止。")
+        say(
+            f"首问已启动：http://{HOST}:{port}{environment.prefix('SITE_PREFIX')}/  按 Ctrl-C 停止。"
+        )
         while True:
             time.sleep(0.5)
             for child in children:
                 child.revive()
             if private and (dead := private.dead()):
-                raise ServerTrouble(f"{'、'.join(dead)} 意外停止，请看 {var / 'log'}，然后重新运行 make run。")
+                raise ServerTrouble(
+                    f"{'、'.join(dead)} 意外停止，请看 {var / 'log'}，然后重新运行 make run。"
+                )
 
 
 def stop_once(number: int, frame: FrameType | None) -> None:

@@ -27,6 +27,7 @@ from config.binaries import Postgres, ServerTrouble
 from config.server_user import ServerUser
 
 DATABASE = "portal"
+OUTSIDE = Path("/var/lib/shouwen")
 LOG_LIMIT = 10_000_000
 SETTINGS = {
     "listen_addresses": "",
@@ -84,7 +85,9 @@ def writable(folder: Path) -> Path:
         with tempfile.TemporaryFile(dir=folder):
             return folder
     except OSError as error:
-        raise ServerTrouble(f"不能往文件夹 {folder} 里写（{error.strerror}）：请换一个 VAR_DIR，或者改它的权限。") from error
+        raise ServerTrouble(
+            f"不能往文件夹 {folder} 里写（{error.strerror}）：请换一个 VAR_DIR，或者改它的权限。"
+        ) from error
 
 
 def home(var: Path, user: ServerUser) -> Path:
@@ -93,7 +96,7 @@ def home(var: Path, user: ServerUser) -> Path:
     if not user.dropped:
         return var
     mark = hashlib.sha256(str(var.resolve()).encode()).hexdigest()[:10]
-    outside = Path("/var/lib/shouwen") / mark
+    outside = OUTSIDE / mark
     var.chmod(var.stat().st_mode | 0o001)
     if user.can_enter(var) and not outside.exists():
         return var
@@ -122,7 +125,9 @@ def tail(log: Path) -> str:
     return lines[-1] if lines else "没有留下日志"
 
 
-def wait_for(name: str, process: subprocess.Popen[bytes], log: Path, ready: Callable[[], bool]) -> None:
+def wait_for(
+    name: str, process: subprocess.Popen[bytes], log: Path, ready: Callable[[], bool]
+) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -135,7 +140,7 @@ def wait_for(name: str, process: subprocess.Popen[bytes], log: Path, ready: Call
 
 @contextlib.contextmanager
 def program(
-    name: str, command: list[str | Path], log: Path, user: ServerUser, stop: signal.Signals
+    command: list[str | Path], log: Path, user: ServerUser, stop: signal.Signals
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A server in a session of its own, so that Ctrl-C reaches it last, through us."""
     output = open_log(log)
@@ -164,7 +169,9 @@ def program(
             process.wait()
 
 
-def initialise(postgres: Postgres, data: Path, user: ServerUser, log: Path, *, durable: bool) -> None:
+def initialise(
+    postgres: Postgres, data: Path, user: ServerUser, log: Path, *, durable: bool
+) -> None:
     """Make an empty cluster beside `data` and move it there: never a half-made one."""
     if data_major(data) is not None:
         return
@@ -172,7 +179,17 @@ def initialise(postgres: Postgres, data: Path, user: ServerUser, log: Path, *, d
     shutil.rmtree(fresh, ignore_errors=True)
     user.own(fresh)
     # pg_trgm drops every Chinese character under the locale C
-    command = [postgres.bin / "initdb", "-D", fresh, "-U", DATABASE, "-A", "trust", "-E", "UTF8"]
+    command: list[str | Path] = [
+        postgres.bin / "initdb",
+        "-D",
+        fresh,
+        "-U",
+        DATABASE,
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+    ]
     command += ["--locale=C.UTF-8", "--no-instructions", *([] if durable else ["--no-sync"])]
     output = open_log(log)
     try:
@@ -188,8 +205,10 @@ def initialise(postgres: Postgres, data: Path, user: ServerUser, log: Path, *, d
         os.close(output)
     if done.returncode:
         raise ServerTrouble(f"PostgreSQL 没有建成数据文件夹：{tail(log)}（日志：{log}）")
-    shutil.rmtree(data, ignore_errors=True)
-    fresh.rename(data)
+    try:
+        fresh.rename(data)
+    except OSError as error:
+        raise ServerTrouble(f"文件夹 {data} 里有别的东西，不是 PostgreSQL 的数据。") from error
 
 
 def connects(sockets: Path) -> bool:
@@ -209,7 +228,9 @@ def create_database(sockets: Path) -> None:
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
 
 
-def postgres_command(postgres: Postgres, data: Path, sockets: Path, *, durable: bool) -> list[str | Path]:
+def postgres_command(
+    postgres: Postgres, data: Path, sockets: Path, *, durable: bool
+) -> list[str | Path]:
     settings = SETTINGS if durable else {**SETTINGS, **FORGETFUL}
     command: list[str | Path] = [postgres.bin / "postgres", "-D", data, "-k", sockets]
     for name, value in settings.items():
@@ -244,7 +265,6 @@ def running(var: Path, *, durable: bool = True) -> Iterator[Servers]:
     folder = home(var, user)
     logs = writable(var / "log")
     copies = folder / "programs"
-    copies.mkdir(exist_ok=True)
     data = folder / "postgres"
     try:
         postgres = binaries.find_postgres(copies, user, data_major(data))
@@ -256,10 +276,10 @@ def running(var: Path, *, durable: bool = True) -> Iterator[Servers]:
         log = logs / "postgres.log"
         initialise(postgres, data, user, log, durable=durable)
         command = postgres_command(postgres, data, sockets, durable=durable)
-        first = stack.enter_context(program("PostgreSQL", command, log, user, signal.SIGINT))
+        first = stack.enter_context(program(command, log, user, signal.SIGINT))
         log = logs / "valkey.log"
         command = valkey_command(valkey, sockets)
-        second = stack.enter_context(program("Valkey", command, log, user, signal.SIGTERM))
+        second = stack.enter_context(program(command, log, user, signal.SIGTERM))
         wait_for("PostgreSQL", first, logs / "postgres.log", lambda: connects(sockets))
         wait_for("Valkey", second, log, (sockets / "valkey.sock").exists)
         create_database(sockets)

@@ -35,9 +35,7 @@ if DEBUG and not {h.removeprefix(".") for h in ALLOWED_HOSTS} <= environment.LOO
 if environment.text("CLOCK") and PRODUCTION:
     raise environment.refuse("CLOCK", "只能用于演示或 DEBUG")
 try:
-    CLOCK_SHIFT = shift_from(
-        environment.text("CLOCK"), environment.text("CLOCK_STARTED_AT")
-    )
+    CLOCK_SHIFT = shift_from(environment.text("CLOCK"), environment.text("CLOCK_STARTED_AT"))
 except ValueError as error:
     raise ImproperlyConfigured(f"环境变量 CLOCK 不是 ISO 时刻：{error}") from error
 
@@ -217,9 +215,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [d for d in (BASE_DIR / "static", BASE_DIR / "assets") if d.is_dir()]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Uploads are served by a view behind the access check only, so they have no URL here.

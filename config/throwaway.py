@@ -13,7 +13,9 @@ log = structlog.get_logger(__name__)
 Answer = TypeVar("Answer")
 
 
-def forgiving(method: Callable[..., Answer], missing: Callable[..., Answer]) -> Callable[..., Answer]:
+def forgiving(
+    method: Callable[..., Answer], missing: Callable[..., Answer]
+) -> Callable[..., Answer]:
     @wraps(method)
     def call(self: RedisCache, *args: Any, **kwargs: Any) -> Answer:
         try:
@@ -36,4 +38,4 @@ class ThrowawayCache(RedisCache):
     delete_many = forgiving(RedisCache.delete_many, lambda *args, **kwargs: None)
     has_key = forgiving(RedisCache.has_key, lambda *args, **kwargs: False)
     incr = forgiving(RedisCache.incr, lambda key, delta=1, version=None: delta)
-    clear = forgiving(RedisCache.clear, lambda: False)
+    clear = forgiving(RedisCache.clear, lambda: None)
