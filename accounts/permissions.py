@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from accounts.roles import Role
+from accounts.roles import VILLAGE_ROLES, Role
+from accounts.scope import active_posts, region_of
 
 if TYPE_CHECKING:
-    from accounts.models import Post
+    from accounts.models import Post, User
 
 VIEW = ("view",)
 EDIT = ("view", "add", "change")
@@ -35,8 +36,8 @@ ADMIN_MAY: dict[str, dict[str, Iterable[str]]] = {
         "duty.shifttemplate": EDIT,
         "duty.shiftrequirement": FULL,
     },
-    Role.SECURITY_ADMIN: {"accounts.user": EDIT, "accounts.unit": EDIT, "accounts.post": EDIT},
-    Role.AUDITOR: {"accounts.auditentry": VIEW, "axes.accessattempt": VIEW, "axes.accesslog": VIEW, "accounts.user": VIEW},
+    Role.SECURITY_ADMIN: {"regions.region": VIEW, "accounts.user": EDIT, "accounts.unit": EDIT, "accounts.post": EDIT},
+    Role.AUDITOR: {"accounts.auditentry": VIEW, "axes.accessattempt": VIEW, "accounts.user": VIEW},
     Role.COUNTY_DESK: {
         "regions.calendarday": FULL,
         "regions.region": VIEW,
@@ -73,8 +74,6 @@ class AdminPermissions:
         return False
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
-        if not self.is_active:
-            return False
         app, _, codename = perm.partition(".")
         act, _, model = codename.partition("_")
         return any(act in table.get(f"{app}.{model}", ()) for table in self._admin_tables())
@@ -86,11 +85,34 @@ class AdminPermissions:
         return any(name.startswith(f"{app_label}.") for table in self._admin_tables() for name in table)
 
     def _admin_tables(self) -> list[dict[str, Iterable[str]]]:
-        from accounts.scope import active_posts
-
         return [ADMIN_MAY[post.role] for post in active_posts(self) if post.role in ADMIN_MAY]
 
 
 def holds(posts: Iterable[Post], *roles: str) -> bool:
     """Whether one of the posts has one of the roles."""
     return any(post.role in roles for post in posts)
+
+
+def may_manage_people(user: User) -> bool:
+    """Who has the page of people: the township for its villages, the security administrator for the county."""
+    return holds(active_posts(user), Role.TOWNSHIP_CLERK, Role.TOWNSHIP_LEAD, Role.SECURITY_ADMIN)
+
+
+def may_reset_password(actor: User, person: User) -> bool:
+    """Whether `actor` may hand `person` a password slip (B53).
+
+    The security administrator for everybody else in the county; the township for people
+    whose posts are all in its own villages, so that no slip opens a higher post.
+    """
+    if actor == person or not person.is_active:
+        return False
+    theirs = active_posts(person)
+    return any(_covers(post, theirs) for post in active_posts(actor))
+
+
+def _covers(post: Post, theirs: list[Post]) -> bool:
+    if post.role == Role.SECURITY_ADMIN:
+        return all(other.unit.region.is_below(region_of(post)) for other in theirs)
+    if post.role in (Role.TOWNSHIP_CLERK, Role.TOWNSHIP_LEAD):
+        return bool(theirs) and all(other.role in VILLAGE_ROLES and other.unit.region.is_below(region_of(post)) for other in theirs)
+    return False

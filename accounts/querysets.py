@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.roles import Role
+from accounts.roles import VILLAGE_ROLES, Role
 from accounts.scope import active_posts, region_of, within, working_regions
 from regions.models import Region
 
@@ -23,14 +23,39 @@ class UserQuerySet(QuerySet["User"]):
         found = self.filter(Q(phone=typed) | Q(username=typed)) if typed and "\0" not in typed else self.none()
         return min(found, key=lambda user: user.phone != typed, default=None)
 
-    def with_post_in(self, units: QuerySet[Unit], day: date) -> UserQuerySet:
-        from accounts.models import Post
+    def with_post_in(self, units: UnitQuerySet, day: date) -> UserQuerySet:
+        return self.filter(Exists(_held_on(day).filter(unit__in=units)), is_active=True)
 
-        return self.filter(pk__in=Post.objects.active_on(day).filter(unit__in=units).values("user"))
+    def managed_by(self, user: User, day: date) -> UserQuerySet:
+        """Whose passwords a person looks after; for one person: `may_reset_password`."""
+        mine = Q(pk__in=[])
+        for post in active_posts(user):
+            below = _held_on(day).filter(within([region_of(post)], "unit__region__"))
+            if post.role == Role.SECURITY_ADMIN:
+                mine |= Q(~Exists(_held_on(day).exclude(pk__in=below.values("pk"))))
+            elif post.role in (Role.TOWNSHIP_CLERK, Role.TOWNSHIP_LEAD):
+                village_posts = below.filter(role__in=VILLAGE_ROLES)
+                mine |= Q(Exists(village_posts), ~Exists(_held_on(day).exclude(pk__in=village_posts.values("pk"))))
+        return self.filter(mine, is_active=True).exclude(pk=user.pk)
 
     def below(self, regions: list[Region]) -> UserQuerySet:
         """Those who hold or held a post there, and those who never held one anywhere."""
         return self.filter(Q(posts=None) | within(regions, "posts__unit__region__")).distinct()
+
+    def matching(self, words: str) -> UserQuerySet:
+        """By name, phone, unit or region; several words narrow down."""
+        found = self
+        for word in words.split():
+            places = Q(posts__unit__name__contains=word) | Q(posts__unit__region__short_name__contains=word)
+            found = found.filter(Q(name__contains=word) | Q(phone=word) | Q(username=word) | places)
+        return found.distinct()
+
+
+def _held_on(day: date) -> PostQuerySet:
+    """The posts of the person in the outer query that day."""
+    from accounts.models import Post  # the models import this file
+
+    return Post.objects.active_on(day).filter(user=OuterRef("pk"))
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]

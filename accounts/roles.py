@@ -40,3 +40,17 @@ SCOPED_BY_UNIT = frozenset({Role.LIAISON, Role.COUNTY_CONFIDENTIAL})
 
 # Thirty minutes of idle time end these people's sessions; the others keep a confirmed phone for twelve hours.
 SHORT_IDLE_ROLES = ADMIN_ROLES | COUNTY_ROLES
+
+_VILLAGE_UNITS = frozenset({"village_station"})
+_TOWNSHIP_UNITS = frozenset({"township_center", "township_desk"})
+_COUNTY_UNITS = frozenset({"county_desk", "department"})
+
+# In which kind of unit a post of each role stands.
+UNIT_KINDS_OF: dict[str, frozenset[str]] = {
+    **dict.fromkeys(VILLAGE_ROLES, _VILLAGE_UNITS),
+    **dict.fromkeys(TOWNSHIP_ROLES | {Role.VILLAGE_LINK}, _TOWNSHIP_UNITS),
+    **dict.fromkeys(ADMIN_ROLES | {Role.COUNTY_INSPECTOR}, _COUNTY_UNITS),
+    Role.LIAISON: frozenset({"department"}),
+    Role.COUNTY_DESK: frozenset({"county_desk"}),
+    Role.COUNTY_CONFIDENTIAL: frozenset({"confidential_desk"}),
+}
