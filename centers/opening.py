@@ -50,7 +50,9 @@ class Door:
     noon: bool = False
 
 
-def door(hours: CenterHours, closures: Mapping[date, str], workdays: Workdays, at: datetime) -> Door:
+def door(
+    hours: CenterHours, closures: Mapping[date, str], workdays: Workdays, at: datetime
+) -> Door:
     """Half open: at the closing minute the door is shut."""
     today = timezone.localdate(at)
     spans = _instants(hours, closures, workdays, today)
@@ -61,7 +63,8 @@ def door(hours: CenterHours, closures: Mapping[date, str], workdays: Workdays, a
         open=False,
         opens_at=_next_opening(hours, closures, workdays, at),
         closed_reason="" if spans else closures.get(today) or workdays.name(today) or _("休息日"),
-        noon=any(closes <= at for _opens, closes in spans) and any(at < opens for opens, _closes in spans),
+        noon=any(closes <= at for _opens, closes in spans)
+        and any(at < opens for opens, _closes in spans),
     )
 
 
@@ -84,7 +87,9 @@ def spans_today(center: Center, at: datetime, workdays: Workdays) -> list[Span]:
     return [] if today in closures_of(center) else hours_of(center).spans(today, workdays)
 
 
-def _next_opening(hours: CenterHours, closures: Mapping[date, str], workdays: Workdays, at: datetime) -> datetime | None:
+def _next_opening(
+    hours: CenterHours, closures: Mapping[date, str], workdays: Workdays, at: datetime
+) -> datetime | None:
     today = timezone.localdate(at)
     for ahead in range(LOOK_AHEAD + 1):
         for opens, _closes in _instants(hours, closures, workdays, today + timedelta(days=ahead)):
@@ -93,11 +98,15 @@ def _next_opening(hours: CenterHours, closures: Mapping[date, str], workdays: Wo
     return None
 
 
-def _instants(hours: CenterHours, closures: Mapping[date, str], workdays: Workdays, day: date) -> list[tuple[datetime, datetime]]:
+def _instants(
+    hours: CenterHours, closures: Mapping[date, str], workdays: Workdays, day: date
+) -> list[tuple[datetime, datetime]]:
     """The spans of a day as instants; spans that touch are one."""
     joined: list[tuple[datetime, datetime]] = []
     for opens, closes in () if day in closures else hours.spans(day, workdays):
-        start, end = (timezone.make_aware(datetime.combine(day, clock)) for clock in (opens, closes))
+        start, end = (
+            timezone.make_aware(datetime.combine(day, clock)) for clock in (opens, closes)
+        )
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:

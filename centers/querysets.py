@@ -6,7 +6,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from accounts.models import Unit
@@ -15,7 +26,7 @@ from regions.models import Region
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from centers.models import Assessment, Center, Standard, VillageNotice
+    from centers.models import Assessment, Center, Standard, VillageNotice  # noqa: F401 - named in the bases
 
 
 class CenterQuerySet(QuerySet["Center"]):
@@ -32,7 +43,11 @@ class CenterQuerySet(QuerySet["Center"]):
         """The centre that a region's page shows: its own, one that serves it, else the township's."""
         if region.level == "village":
             unit = Unit.objects.station_of(region)
-            return self.filter(unit=unit).select_related("unit__region__parent").first() if unit else None
+            return (
+                self.filter(unit=unit).select_related("unit__region__parent").first()
+                if unit
+                else None
+            )
         return self.filter(unit__region=region).select_related("unit__region__parent").first()
 
     def with_hours(self) -> CenterQuerySet:
@@ -43,13 +58,19 @@ class CenterQuerySet(QuerySet["Center"]):
         """Adds `met_items` and `needed_items` of a standard; soft items only warn and are not counted."""
         from centers.models import Assessment
 
-        met = Assessment.objects.current().meeting().filter(center=OuterRef("pk"), item__standard=standard, item__soft=False)
+        met = (
+            Assessment.objects.current()
+            .meeting()
+            .filter(center=OuterRef("pk"), item__standard=standard, item__soft=False)
+        )
         counted = met.order_by().values("center").annotate(number=Count("pk")).values("number")
         needed = {kind: len(standard.needed(kind)) for kind in ("village", "community", "township")}
         return self.annotate(
             met_items=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
             needed_items=Case(
-                *(When(kind=kind, then=Value(number)) for kind, number in needed.items()), default=0, output_field=IntegerField()
+                *(When(kind=kind, then=Value(number)) for kind, number in needed.items()),
+                default=0,
+                output_field=IntegerField(),
             ),
         )
 
@@ -57,22 +78,35 @@ class CenterQuerySet(QuerySet["Center"]):
         """One row per centre: its kind, the township's key, the keys of the items it meets."""
         from centers.models import Assessment
 
-        met = Assessment.objects.current().meeting().filter(center=OuterRef("pk"), item__standard=standard)
+        met = (
+            Assessment.objects.current()
+            .meeting()
+            .filter(center=OuterRef("pk"), item__standard=standard)
+        )
         return (
             self.order_by()
-            .annotate(township=F("unit__region__parent"), met=ArraySubquery(met.order_by().values("item")))
+            .annotate(
+                township=F("unit__region__parent"), met=ArraySubquery(met.order_by().values("item"))
+            )
             .values_list("kind", "township", "met")
         )
 
     def complete(self, standard: Standard) -> CenterQuerySet:
         """Centres to which the standard applies and that lack nothing of it; as a count over gaps: `standards.gaps`."""
-        return self.with_progress(standard).filter(needed_items__gt=0, met_items__gte=F("needed_items"))
+        return self.with_progress(standard).filter(
+            needed_items__gt=0, met_items__gte=F("needed_items")
+        )
 
 
 class StandardQuerySet(QuerySet["Standard"]):
     def in_force(self, code: str, on: date) -> Standard | None:
         """The newest version that is valid on a day, its items read along."""
-        return self.filter(code=code, valid_from__lte=on).order_by("-version").prefetch_related("items").first()
+        return (
+            self.filter(code=code, valid_from__lte=on)
+            .order_by("-version")
+            .prefetch_related("items")
+            .first()
+        )
 
 
 class AssessmentQuerySet(QuerySet["Assessment"]):
@@ -91,7 +125,9 @@ class AssessmentQuerySet(QuerySet["Assessment"]):
 
 class VillageNoticeQuerySet(QuerySet["VillageNotice"]):
     def showing(self, at: datetime) -> VillageNoticeQuerySet:
-        return self.filter(approved_at__isnull=False, withdrawn_at=None, shows_from__lte=at, shows_until__gt=at)
+        return self.filter(
+            approved_at__isnull=False, withdrawn_at=None, shows_from__lte=at, shows_until__gt=at
+        )
 
     def waiting(self, at: datetime) -> VillageNoticeQuerySet:
         """Drafts that somebody still has to approve, and that are not past."""

@@ -39,7 +39,10 @@ def import_standards(path: Path) -> Imported:
     if problems or not rows:
         raise BrokenFile(problems or [Problem(1, "", _("没有一行数据"))])
     with transaction.atomic():
-        changed = [_write(*key, list(group)) for key, group in groupby(sorted(parsed, key=VERSION), key=VERSION)]
+        changed = [
+            _write(*key, list(group))
+            for key, group in groupby(sorted(parsed, key=VERSION), key=VERSION)
+        ]
     return Imported(len(changed), sum(changed))
 
 
@@ -51,7 +54,9 @@ def _parsed(rows: Iterable[Row]) -> tuple[list[dict[str, Any]], list[Problem]]:
             try:
                 values[column] = read(row.cells[column])
             except (ValueError, InvalidOperation) as error:
-                problems.append(row.problem(column, str(error) if type(error) is ValueError else _("应是数字")))
+                problems.append(
+                    row.problem(column, str(error) if type(error) is ValueError else _("应是数字"))
+                )
         if values.get("measure") in MEASURED and values.get("least") is None:
             problems.append(row.problem("least", _("按数量或面积算的条目要写最少多少")))
         parsed.append(values)
@@ -67,7 +72,9 @@ def _contradictions(rows: list[Row]) -> list[Problem]:
         key = (row.cells["standard"], row.cells["version"])
         first = seen_standard.setdefault(key, row)
         problems += [
-            row.problem(column, _("和第%s行不一样") % first.line) for column in OF_STANDARD if row.cells[column] != first.cells[column]
+            row.problem(column, _("和第%s行不一样") % first.line)
+            for column in OF_STANDARD
+            if row.cells[column] != first.cells[column]
         ]
         earlier = seen_item.setdefault((*key, row.cells["code"]), row)
         if earlier is not row:
@@ -76,23 +83,38 @@ def _contradictions(rows: list[Row]) -> list[Problem]:
 
 
 def _write(code: str, version: int, rows: list[dict[str, Any]]) -> bool:
-    wanted = {row["code"]: {field: row["item" if field == "name" else field] for field in OF_ITEM} for row in rows}
+    wanted = {
+        row["code"]: {field: row["item" if field == "name" else field] for field in OF_ITEM}
+        for row in rows
+    }
     head = {field: rows[0][field] for field in OF_STANDARD}
     standard = Standard.objects.select_for_update().filter(code=code, version=version).first()
     if standard and _is_equal(standard, head, wanted):
         return False
     if standard and standard.items.filter(assessments__isnull=False).exists():
-        problem = _("%(name)s第%(version)s版已有中心填过，不能改，请用新的版本号") % {"name": standard.name, "version": version}
+        problem = _("%(name)s第%(version)s版已有中心填过，不能改，请用新的版本号") % {
+            "name": standard.name,
+            "version": version,
+        }
         raise BrokenFile([Problem(2, "version", problem)])
-    standard, _created = Standard.objects.update_or_create(code=code, version=version, defaults=head)
+    standard, _created = Standard.objects.update_or_create(
+        code=code, version=version, defaults=head
+    )
     standard.items.all().delete()
-    StandardItem.objects.bulk_create(StandardItem(standard=standard, code=item, **fields) for item, fields in wanted.items())
+    StandardItem.objects.bulk_create(
+        StandardItem(standard=standard, code=item, **fields) for item, fields in wanted.items()
+    )
     return True
 
 
 def _is_equal(standard: Standard, head: dict[str, Any], wanted: dict[str, dict[str, Any]]) -> bool:
-    stored = {item.code: {field: getattr(item, field) for field in OF_ITEM} for item in standard.items.all()}
-    return stored == wanted and all(getattr(standard, field) == value for field, value in head.items())
+    stored = {
+        item.code: {field: getattr(item, field) for field in OF_ITEM}
+        for item in standard.items.all()
+    }
+    return stored == wanted and all(
+        getattr(standard, field) == value for field, value in head.items()
+    )
 
 
 def _text(longest: int) -> Callable[[str], str]:
@@ -121,7 +143,9 @@ def _day(cell: str) -> date:
 
 def _least(cell: str) -> Decimal | None:
     number = Decimal(cell) if cell else None
-    if number is not None and not (number.is_finite() and 0 < number < 10_000_000 and number == round(number, 1)):
+    if number is not None and not (
+        number.is_finite() and 0 < number < 10_000_000 and number == round(number, 1)
+    ):
         raise ValueError(_("应是正数，最多一位小数"))
     return number
 

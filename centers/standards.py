@@ -42,7 +42,10 @@ class Line(NamedTuple):
 def checklist(center: Center, standard: Standard) -> list[Line]:
     """Every item that applies to the centre, in order; one query."""
     items = standard.items_for(center.kind)
-    current = {row.item_id: row for row in center.assessments.current().filter(item__in=items).select_related("by")}
+    current = {
+        row.item_id: row
+        for row in center.assessments.current().filter(item__in=items).select_related("by")
+    }
     for item in items:
         if row := current.get(item.pk):
             row.item = item
@@ -72,15 +75,24 @@ def _in_words(lines: list[Line], on: date) -> str:
         "count": len(needed) - len(lacking),
         "items": "、".join(line.item.name for line in lacking),
     }
-    promises = [line.assessment.promised_on for line in lacking if line.assessment and line.assessment.promised_on]
+    promises = [
+        line.assessment.promised_on
+        for line in lacking
+        if line.assessment and line.assessment.promised_on
+    ]
     if len(promises) == len(lacking):
-        return _("%(words)s，%(when)s前补上") % {"words": words, "when": promise_in_words(max(promises), on)}
+        return _("%(words)s，%(when)s前补上") % {
+            "words": words,
+            "when": promise_in_words(max(promises), on),
+        }
     return words
 
 
 def promise_in_words(day: date, on: date) -> str:
     """明年6月底 for the last days of a month, 今年6月15日 for any other."""
-    year = {on.year: _("今年"), on.year + 1: _("明年")}.get(day.year, _("%(year)s年") % {"year": day.year})
+    year = {on.year: _("今年"), on.year + 1: _("明年")}.get(
+        day.year, _("%(year)s年") % {"year": day.year}
+    )
     end = _("底") if day.day >= 28 else _("%(day)s日") % {"day": day.day}
     return _("%(year)s%(month)s月%(end)s") % {"year": year, "month": day.month, "end": end}
 

@@ -10,7 +10,9 @@ from config.errors import Refusal
 
 
 class Command(BaseCommand):
-    help = "导入建设标准（七个一、七个有等）。再导一次不会改变什么；有错时说明行和列，一行也不导入。"
+    help = (
+        "导入建设标准（七个一、七个有等）。再导一次不会改变什么；有错时说明行和列，一行也不导入。"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("csv", nargs="+", type=Path)
