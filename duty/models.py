@@ -5,7 +5,7 @@ Assignments are the only truth about who is answerable; shifts and requirements 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
@@ -14,8 +14,16 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from centers.models import Center
-from duty.querysets import AssignmentQuerySet, DutyLogQuerySet, ShiftQuerySet
+from centers.models import Center, CenterKind
+from duty.querysets import (
+    LONGEST_SHIFT,
+    AssignmentQuerySet,
+    DutyLogQuerySet,
+    DutyMemberQuerySet,
+    RosterQuerySet,
+    ShiftQuerySet,
+    ShiftTemplateQuerySet,
+)
 from regions.models import DayKind
 
 
@@ -41,6 +49,8 @@ class DutyMember(models.Model):
     active_from = models.DateField(_("从"))
     active_until = models.DateField(_("到（不含）"), null=True, blank=True)
 
+    objects = DutyMemberQuerySet.as_manager()
+
     class Meta:
         ordering = ["center", "category", "id"]
         verbose_name = _("值班人员")
@@ -54,17 +64,31 @@ class DutyMember(models.Model):
     def __str__(self) -> str:
         return f"{self.user}"
 
+    def may_stand(self, day: date) -> bool:
+        """Whether the rotation may pick the member that day; as a query: `DutyMember.objects.standing`."""
+        return self.user.is_active and self.weight > 0 and self.active_from <= day and (self.active_until is None or day < self.active_until)
+
 
 class ShiftTemplate(models.Model):
-    """A shift of a centre (or, without a centre, the county's default) while it is valid."""
+    """A shift of a centre (or, without a centre, the county's default) while it is valid.
+
+    A shift ends on the next day when it does not end after its beginning: 08:00 to 08:00 is a day and a night.
+    A centre with templates of its own takes none of the county's.
+    """
 
     center = models.ForeignKey(Center, models.CASCADE, null=True, blank=True, related_name="shift_templates", verbose_name=_("中心"))
     name = models.CharField(_("班次"), max_length=20)
     starts_at = models.TimeField(_("从"))
     ends_at = models.TimeField(_("到"))
     day_kinds = ArrayField(models.CharField(max_length=9, choices=DayKind), verbose_name=_("哪些日子"))
+    months = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("月份（空为全年）"), default=list, blank=True)
+    center_kinds = ArrayField(
+        models.CharField(max_length=9, choices=CenterKind), verbose_name=_("适用的中心（空为全部）"), default=list, blank=True
+    )
     valid_from = models.DateField(_("启用"))
     valid_until = models.DateField(_("停用（不含）"), null=True, blank=True)
+
+    objects = ShiftTemplateQuerySet.as_manager()
 
     class Meta:
         ordering = ["center", "starts_at"]
@@ -85,6 +109,10 @@ class ShiftTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def runs_on(self, day: date, kind: str) -> bool:
+        valid = self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+        return valid and kind in self.day_kinds and (not self.months or day.month in self.months)
 
 
 class ShiftRequirement(models.Model):
@@ -124,6 +152,8 @@ class Roster(models.Model):
     published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("谁公布的"))
     published_at = models.DateTimeField(null=True, blank=True)
 
+    objects = RosterQuerySet.as_manager()
+
     class Meta:
         ordering = ["-month", "center"]
         verbose_name = _("值班表")
@@ -158,7 +188,9 @@ class Shift(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["center", "template", "duty_date"], name="shift_once_a_day"),
             models.CheckConstraint(name="shift_ends_after_start", condition=Q(end__gt=F("start"))),
+            models.CheckConstraint(name="shift_at_most_a_day", condition=Q(end__lte=F("start") + LONGEST_SHIFT)),
         ]
+        indexes = [models.Index(fields=["center", "start"], name="shift_of_center")]
 
     def __str__(self) -> str:
         return f"{self.duty_date} {self.template}"
@@ -198,6 +230,7 @@ class Assignment(models.Model):
         verbose_name_plural = _("值班")
         constraints = [
             models.CheckConstraint(name="assignment_ends_after_start", condition=Q(end__gt=F("start"))),
+            models.CheckConstraint(name="assignment_at_most_a_day", condition=Q(end__lte=F("start") + LONGEST_SHIFT)),
             models.CheckConstraint(
                 name="assignment_user_follows_member", condition=Q(member=None, user=None) | Q(member__isnull=False, user__isnull=False)
             ),
@@ -216,14 +249,15 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["user", "start"], name="assignment_of_person"),
             models.Index(fields=["shift"], condition=Q(status="active"), name="assignment_active_in_shift"),
+            models.Index(fields=["start"], condition=Q(status="active"), name="assignment_active_from"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.start:%Y-%m-%d %H:%M}"
 
     def covers(self, at: datetime) -> bool:
-        """Half open, as a query: `Assignment.objects.covering`."""
-        return self.status == self.Status.ACTIVE and self.user_id is not None and self.start <= at < self.end
+        """Half open, and only of somebody in use; as a query: `Assignment.objects.covering`."""
+        return self.status == self.Status.ACTIVE and self.user is not None and self.user.is_active and self.start <= at < self.end
 
 
 class DutyLogEntry(models.Model):

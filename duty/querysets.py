@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Unit
 from accounts.scope import regions_visible_to
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from duty.models import Assignment, DutyLogEntry, Shift
+    from duty.models import Assignment, DutyLogEntry, DutyMember, Roster, Shift, ShiftTemplate
+
+# No shift is longer: the question "who is on duty now" looks back no further.
+LONGEST_SHIFT = timedelta(hours=24)
+
+
+class DutyMemberQuerySet(QuerySet["DutyMember"]):
+    def standing(self, day: date) -> DutyMemberQuerySet:
+        """Who may be picked that day; as a predicate: `DutyMember.may_stand`."""
+        return self.active_on(day).filter(user__is_active=True, weight__gt=0)
+
+    def active_on(self, day: date) -> DutyMemberQuerySet:
+        return self.filter(active_from__lte=day).filter(Q(active_until=None) | Q(active_until__gt=day))
+
+
+class ShiftTemplateQuerySet(QuerySet["ShiftTemplate"]):
+    def of_centers(self, center_ids: Iterable[int]) -> ShiftTemplateQuerySet:
+        """The centres' own and the county's."""
+        return self.filter(Q(center=None) | Q(center__in=center_ids))
+
+
+class RosterQuerySet(QuerySet["Roster"]):
+    def visible_to(self, user: User) -> RosterQuerySet:
+        return self.filter(center__unit__region__in=regions_visible_to(user))
 
 
 class ShiftQuerySet(QuerySet["Shift"]):
@@ -20,15 +44,27 @@ class ShiftQuerySet(QuerySet["Shift"]):
         return self.filter(center__unit__region__in=regions_visible_to(user))
 
     def running(self, at: datetime) -> ShiftQuerySet:
-        return self.filter(cancelled=False, start__lte=at, end__gt=at)
+        return self.filter(cancelled=False, start__gte=at - LONGEST_SHIFT, start__lte=at, end__gt=at)
 
 
 class AssignmentQuerySet(QuerySet["Assignment"]):
+    def active(self) -> AssignmentQuerySet:
+        return self.filter(status="active", shift__cancelled=False)
+
     def covering(self, at: datetime) -> AssignmentQuerySet:
-        return self.filter(status="active", user__isnull=False, start__lte=at, end__gt=at)
+        """Half open, and only of somebody in use; the look back of a day lets the index serve it."""
+        return self.filter(
+            status="active", user__is_active=True, start__gte=at - LONGEST_SHIFT, start__lte=at, end__gt=at
+        )
 
     def published(self) -> AssignmentQuerySet:
         return self.filter(shift__roster__status="published", shift__cancelled=False)
+
+    def open_places(self) -> AssignmentQuerySet:
+        return self.active().filter(user=None)
+
+    def of_month(self, first_day: date, last_day: date) -> AssignmentQuerySet:
+        return self.filter(shift__duty_date__range=(first_day, last_day))
 
     def at_unit(self, unit: Unit) -> AssignmentQuerySet:
         return self.filter(shift__center__unit=unit)

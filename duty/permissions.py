@@ -1,0 +1,31 @@
+"""Who may change a roster and write in a duty log: predicates over a person's posts."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from accounts.permissions import holds
+from accounts.roles import TOWNSHIP_ROLES, VILLAGE_ROLES, Role
+from accounts.scope import active_posts, region_of
+from centers.models import Center
+
+ROSTER_ROLES = frozenset({Role.STATION_HEAD, Role.COUNTY_DESK, *TOWNSHIP_ROLES})
+LOG_ROLES = VILLAGE_ROLES | TOWNSHIP_ROLES | {Role.VILLAGE_LINK}
+
+
+def may_change_roster(user: User, center: Center) -> bool:
+    """The station head for the own village, the township for its villages, the county desk for all."""
+    return _holds_above(user, center, ROSTER_ROLES)
+
+
+def may_write_log(user: User, center: Center) -> bool:
+    """Whoever has a post that stands duty there, and the township's people for their villages."""
+    return _holds_above(user, center, LOG_ROLES)
+
+
+def sees_duty(user: User) -> bool:
+    """Whether the duty pages are a person's business at all."""
+    return holds(active_posts(user), *LOG_ROLES, Role.COUNTY_DESK)
+
+
+def _holds_above(user: User, center: Center, roles: frozenset[str]) -> bool:
+    return any(post.role in roles and center.unit.region.path.startswith(region_of(post).path) for post in active_posts(user))
