@@ -112,6 +112,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.house",
+                "portal.context.look",
                 "accounts.context.site",
             ],
         },
@@ -187,7 +188,7 @@ SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{SITE_PREFIX}/"
 CSRF_COOKIE_NAME = "shouwen_csrf"
 CSRF_COOKIE_SECURE = PRODUCTION
-CSRF_FAILURE_VIEW = "config.pages.expired_form"
+CSRF_FAILURE_VIEW = "portal.csrf.csrf_failure"
 SECURE_HSTS_SECONDS = int(timedelta(days=30).total_seconds()) if PRODUCTION else 0
 X_FRAME_OPTIONS = "DENY"
 
