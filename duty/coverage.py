@@ -177,7 +177,9 @@ def _answering(at: datetime) -> QuerySet[Assignment]:
 
 
 def _rank_of(row: Assignment) -> int:
-    return 0 if row.counter else 1 + FIRST_ASKED.index(DutyCategory(row.category)) if row.category else len(FIRST_ASKED)
+    if row.counter:
+        return 0
+    return 1 + (FIRST_ASKED.index(DutyCategory(row.category)) if row.category else len(FIRST_ASKED))
 
 
 def _once_each(rows: Iterable[Assignment]) -> list[Assignment]:
