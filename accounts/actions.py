@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from itertools import count
+from typing import Any, NamedTuple
 
 from axes.models import AccessAttempt
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
+from pypinyin import lazy_pinyin
 from rest_framework.authtoken.models import Token
 
 from accounts.models import AuditEntry, Post, Unit, User
 from accounts.permissions import may_reset_password
+from accounts.querysets import PostQuerySet
 from accounts.roles import ADMIN_ROLES, UNIT_KINDS_OF, Engagement, Role
+from accounts.workbook import COLUMN_OF, PostRow
 from config.errors import Conflict, Refusal
+from regions.csvfile import BrokenFile, Problem
 from regions.models import Region
 
 # No letters or digits that a print-out or an old eye takes for one another.
@@ -93,11 +98,72 @@ def check_post(post: Post, actor: User | None = None) -> None:
         raise Refusal(_("系统管理、安全管理、审计三个岗位要由三个人担任"), "role")
 
 
-def _other_admin_posts(post: Post) -> Any:
-    overlap = Q(ends=None) | Q(ends__gt=post.starts)
-    if post.ends:
-        overlap &= Q(starts__lt=post.ends)
-    return Post.objects.filter(overlap, user=post.user, role__in=ADMIN_ROLES - {Role(post.role)}).exclude(pk=post.pk)
+def _other_admin_posts(post: Post) -> PostQuerySet:
+    others = Post.objects.filter(user=post.user, role__in=ADMIN_ROLES - {Role(post.role)}).exclude(pk=post.pk)
+    return others.overlapping(post.starts, post.ends)
+
+
+class Slip(NamedTuple):
+    """A first password on paper."""
+
+    name: str
+    username: str
+    password: str
+
+
+@dataclass
+class Imported:
+    people: int = 0
+    posts: int = 0
+    unchanged: int = 0
+    slips: list[Slip] = field(default_factory=list)
+
+
+@transaction.atomic
+def import_people(*, rows: list[PostRow], with_slips: bool, at: datetime, actor: User | None = None) -> Imported:
+    """Create the people and posts of a workbook, all of them or none.
+
+    A post that stands already with the same days is left alone, so a second import changes
+    nothing. New people get a first password when slips are wanted; the slips are the answer.
+    """
+    done = Imported()
+    created: dict[str, User] = {}
+    problems: list[Problem] = []
+    for row in rows:
+        try:
+            with transaction.atomic():
+                _import_row(row, created, done, at=at, actor=actor)
+        except Refusal as refusal:
+            problems.append(Problem(row.line, COLUMN_OF.get(refusal.field or "", ""), refusal.message))
+    if problems:
+        raise BrokenFile(problems)
+    if with_slips:
+        done.slips = [Slip(person.name, person.username, set_password_slip(user=person, at=at)) for person in created.values()]
+    return done
+
+
+def _import_row(row: PostRow, created: dict[str, User], done: Imported, *, at: datetime, actor: User | None) -> None:
+    person = row.person or created.get(row.phone or row.name)
+    if person is None:
+        username = row.phone or _free_username(row.name)
+        person = create_person(name=row.name, phone=row.phone, username=username, at=at, actor=actor)
+        created[row.phone or row.name] = person
+        done.people += 1
+    same = Post.objects.filter(user=person, unit=row.unit, role=row.role, region=row.region)
+    if same.filter(starts=row.starts, ends=row.ends).exists():
+        done.unchanged += 1
+    elif same.overlapping(row.starts, row.ends).exists():
+        raise Refusal(_("这个人已经有这个岗位，起止日期不一样；要改日期请到后台改"), "starts")
+    else:
+        give_post(user=person, unit=row.unit, role=row.role, region=row.region, starts=row.starts, ends=row.ends, at=at, actor=actor)
+        done.posts += 1
+
+
+def _free_username(name: str) -> str:
+    """The name in pinyin, with a number when somebody has it already."""
+    stem = "".join(lazy_pinyin(name))[:30]
+    taken = set(User.objects.filter(username__startswith=stem).values_list("username", flat=True))
+    return next(username for number in count(1) if (username := stem + (str(number) if number > 1 else "")) not in taken)
 
 
 @transaction.atomic

@@ -110,5 +110,10 @@ class PostQuerySet(QuerySet["Post"]):
     def active_on(self, day: date) -> PostQuerySet:
         return self.filter(starts__lte=day).filter(Q(ends=None) | Q(ends__gt=day))
 
+    def overlapping(self, starts: date, ends: date | None) -> PostQuerySet:
+        """Held on some day from `starts` until before `ends`."""
+        begun = self.filter(starts__lt=ends) if ends else self
+        return begun.filter(Q(ends=None) | Q(ends__gt=starts))
+
     def station_heads(self) -> PostQuerySet:
         return self.filter(role=Role.STATION_HEAD)
