@@ -47,20 +47,34 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[Row]:
     try:
         header = [name.strip() for name in next(reader, [])]
         if missing := [name for name in columns if name not in header]:
-            raise BrokenFile([Problem(1, "、".join(missing), _("第一行没有这一列，应有 %s") % ",".join(columns))])
-        lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+            raise BrokenFile(
+                [Problem(1, "、".join(missing), _("第一行没有这一列，应有 %s") % ",".join(columns))]
+            )
+        lines = [
+            (reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)
+        ]
     except csv.Error as error:
-        raise BrokenFile([Problem(reader.line_num, "", _("引号或逗号不对（%s）") % error)]) from error
-    problems = [problem for line, cells in lines for problem in _problems_of_form(line, cells, header)]
+        raise BrokenFile(
+            [Problem(reader.line_num, "", _("引号或逗号不对（%s）") % error)]
+        ) from error
+    problems = [
+        problem for line, cells in lines for problem in _problems_of_form(line, cells, header)
+    ]
     if problems:
         raise BrokenFile(problems)
-    return [Row(line, dict(zip(header, map(str.strip, cells), strict=True))) for line, cells in lines]
+    return [
+        Row(line, dict(zip(header, map(str.strip, cells), strict=True))) for line, cells in lines
+    ]
 
 
 def _problems_of_form(line: int, cells: list[str], header: list[str]) -> Iterator[Problem]:
     if len(cells) != len(header):
         column = header[min(len(cells), len(header) - 1)]
-        yield Problem(line, column, _("应有%(right)s格，实有%(found)s格") % {"right": len(header), "found": len(cells)})
+        yield Problem(
+            line,
+            column,
+            _("应有%(right)s格，实有%(found)s格") % {"right": len(header), "found": len(cells)},
+        )
         return
     for column, cell in zip(header, cells, strict=True):
         if any(unicodedata.category(character) == "Cc" for character in cell.strip()):
@@ -71,10 +85,14 @@ def _decoded(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Refusal(_("打不开文件 %(path)s：%(reason)s") % {"path": path, "reason": error.strerror}) from error
+        raise Refusal(
+            _("打不开文件 %(path)s：%(reason)s") % {"path": path, "reason": error.strerror}
+        ) from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].split(b"\n")
         column = _("第%s格") % (before[-1].count(b",") + 1)
-        raise BrokenFile([Problem(len(before), column, _("不是 UTF-8 编码，请另存为 CSV UTF-8"))]) from error
+        raise BrokenFile(
+            [Problem(len(before), column, _("不是 UTF-8 编码，请另存为 CSV UTF-8"))]
+        ) from error

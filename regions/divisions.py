@@ -42,7 +42,9 @@ def read_divisions(path: Path, known: dict[str, str]) -> list[Division]:
         seen.setdefault(row.cells["code"], row.line)
     if problems:
         raise BrokenFile(problems)
-    divisions = [Division(row.line, **{column: row.cells[column] for column in COLUMNS}) for row in rows]
+    divisions = [
+        Division(row.line, **{column: row.cells[column] for column in COLUMNS}) for row in rows
+    ]
     return sorted(divisions, key=lambda division: LEVELS.index(division.level))
 
 
@@ -51,7 +53,9 @@ def _problems(row: Row, levels: dict[str, str], seen: dict[str, int]) -> Iterato
     if not re.fullmatch(r"[0-9]{12}", code):
         yield row.problem("code", _("区划代码应是12位数字"))
     elif code in seen:
-        yield row.problem("code", _("代码 %(code)s 在第%(line)s行已经有了") % {"code": code, "line": seen[code]})
+        yield row.problem(
+            "code", _("代码 %(code)s 在第%(line)s行已经有了") % {"code": code, "line": seen[code]}
+        )
     elif level == Level.VILLAGE and kind_of(code) is None:
         yield row.problem("code", _("村和社区代码的末三位应在001到599之间"))
     if not name:

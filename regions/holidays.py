@@ -54,7 +54,9 @@ def _holiday(cells: dict[str, str]) -> Holiday:
         kind = DayKind.WORK
     else:
         kind = DayKind.STATUTORY if cells["statutory"] == "1" else DayKind.REST
-    return Holiday(date.fromisoformat(cells["date"]), cells["name"], kind, cells["status"] == OFFICIAL)
+    return Holiday(
+        date.fromisoformat(cells["date"]), cells["name"], kind, cells["status"] == OFFICIAL
+    )
 
 
 def _problems(row: Row, seen: dict[str, int]) -> Iterator[Problem]:
@@ -63,9 +65,14 @@ def _problems(row: Row, seen: dict[str, int]) -> Iterator[Problem]:
     if day is None:
         yield row.problem("date", _("日期应写成 2026-10-01 这样"))
     elif cells["date"] in seen:
-        yield row.problem("date", _("%(date)s 在第%(line)s行已经有了") % {"date": day, "line": seen[cells["date"]]})
+        yield row.problem(
+            "date",
+            _("%(date)s 在第%(line)s行已经有了") % {"date": day, "line": seen[cells["date"]]},
+        )
     elif cells["weekday"] != WEEKDAYS[day.weekday()]:
-        yield row.problem("weekday", _("%(date)s 是 %(right)s") % {"date": day, "right": WEEKDAYS[day.weekday()]})
+        yield row.problem(
+            "weekday", _("%(date)s 是 %(right)s") % {"date": day, "right": WEEKDAYS[day.weekday()]}
+        )
     if cells["type"] not in {"holiday", "workday"}:
         yield row.problem("type", _("只能是 holiday 或 workday"))
     if cells["statutory"] not in {"0", "1"}:

@@ -32,7 +32,14 @@ class Region(models.Model):
     open `RegionCode`, `path` is "/<keys of the ancestors>/<own key>/".
     """
 
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级"))
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("上级"),
+    )
     level = models.CharField(_("层级"), max_length=12, choices=Level)
     kind = models.CharField(_("类型"), max_length=9, choices=Kind, blank=True, default=Kind.NONE)
     code = models.CharField(_("区划代码"), max_length=12, unique=True, editable=False)
@@ -41,7 +48,14 @@ class Region(models.Model):
     sort_key = models.CharField(_("拼音"), max_length=200, db_index=True)
     initials = models.CharField(_("拼音首字母"), max_length=60, db_index=True)
     path = models.CharField(_("路径"), max_length=120, unique=True, editable=False, default="")
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("并入"))
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("并入"),
+    )
     retired_on = models.DateField(_("撤销日期"), null=True, blank=True)
 
     objects = RegionQuerySet.as_manager()
@@ -50,14 +64,23 @@ class Region(models.Model):
         ordering = ["code"]
         verbose_name = _("区划")
         verbose_name_plural = _("区划")
-        indexes = [models.Index(fields=["path"], name="region_path_prefix", opclasses=["varchar_pattern_ops"])]
+        indexes = [
+            models.Index(
+                fields=["path"], name="region_path_prefix", opclasses=["varchar_pattern_ops"]
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="region_kind_only_for_villages",
                 condition=Q(level=Level.VILLAGE) ^ Q(kind=Kind.NONE),
             ),
-            models.CheckConstraint(name="region_not_own_successor", condition=~Q(successor=F("pk"))),
-            models.CheckConstraint(name="region_successor_means_retired", condition=Q(successor=None) | Q(retired_on__isnull=False)),
+            models.CheckConstraint(
+                name="region_not_own_successor", condition=~Q(successor=F("pk"))
+            ),
+            models.CheckConstraint(
+                name="region_successor_means_retired",
+                condition=Q(successor=None) | Q(retired_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,8 +112,13 @@ class RegionCode(models.Model):
         verbose_name = _("区划代码")
         verbose_name_plural = _("区划代码")
         constraints = [
-            models.UniqueConstraint(fields=["region"], condition=Q(valid_until=None), name="region_one_code_in_force"),
-            models.CheckConstraint(name="region_code_ends_after_start", condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from"))),
+            models.UniqueConstraint(
+                fields=["region"], condition=Q(valid_until=None), name="region_one_code_in_force"
+            ),
+            models.CheckConstraint(
+                name="region_code_ends_after_start",
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,7 +128,9 @@ class RegionCode(models.Model):
 class FormerName(models.Model):
     """A name a region had until a day: it is still found by it."""
 
-    region = models.ForeignKey(Region, models.CASCADE, related_name="former_names", verbose_name=_("区划"))
+    region = models.ForeignKey(
+        Region, models.CASCADE, related_name="former_names", verbose_name=_("区划")
+    )
     name = models.CharField(_("旧名"), max_length=60)
     short_name = models.CharField(_("旧简称"), max_length=60)
     until = models.DateField(_("用到"))
@@ -124,7 +154,9 @@ class CalendarDay(models.Model):
     """A day that differs from Monday-to-Friday, for everybody or for one county (B27)."""
 
     date = models.DateField(_("日期"))
-    county = models.ForeignKey(Region, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("县"))
+    county = models.ForeignKey(
+        Region, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("县")
+    )
     kind = models.CharField(_("类型"), max_length=9, choices=DayKind)
     makeup = models.BooleanField(_("调休上班"), default=False)
     name = models.CharField(_("名称"), max_length=40, blank=True)

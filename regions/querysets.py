@@ -39,7 +39,9 @@ class RegionQuerySet(QuerySet["Region"]):
         """
         if not code.isalnum():
             raise self.model.DoesNotExist(code)
-        region = found = self.filter(Q(code=code) | Q(codes__code=code)).select_related("parent", "successor").distinct().get()
+        known = self.filter(Q(code=code) | Q(codes__code=code)).distinct()
+        found: Region = known.select_related("parent", "successor").get()
+        region = found
         while region.successor is not None:
             region = region.successor
         return Resolved(region, canonical=region == found and region.code == code)

@@ -20,7 +20,14 @@ ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
 # The statutory days that need no lunar calendar, for years of which nothing is known.
-FIXED_DAYS = {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节", (10, 1): "国庆节", (10, 2): "国庆节", (10, 3): "国庆节"}
+FIXED_DAYS = {
+    (1, 1): "元旦",
+    (5, 1): "劳动节",
+    (5, 2): "劳动节",
+    (10, 1): "国庆节",
+    (10, 2): "国庆节",
+    (10, 3): "国庆节",
+}
 
 # From this month on the arrangement of the next year is missed.
 ARRANGEMENT_EXPECTED = 10
@@ -58,7 +65,9 @@ class Workdays:
             days={
                 row.date: SpecialDay(DayKind(row.kind), row.name)
                 for row in rows
-                if row.county_id is not None or row.date.year in confirmed or row.kind == DayKind.STATUTORY
+                if row.county_id is not None
+                or row.date.year in confirmed
+                or row.kind == DayKind.STATUTORY
             },
             confirmed_years=confirmed,
             known_years=frozenset(row.date.year for row in national),
@@ -96,7 +105,9 @@ class Workdays:
         """Working days after `start` up to and with `end`, the reverse of `add_working_days`; negative backwards."""
         if end < start:
             return -self.working_days_between(end, start)
-        return sum(self.is_working_day(start + n * ONE_DAY) for n in range(1, (end - start).days + 1))
+        return sum(
+            self.is_working_day(start + n * ONE_DAY) for n in range(1, (end - start).days + 1)
+        )
 
     def _working_day_from(self, day: date) -> date:
         while not self.is_working_day(day):
@@ -105,7 +116,11 @@ class Workdays:
 
     def _day(self, day: date) -> SpecialDay:
         special = self.days.get(day)
-        if special is None and day.year not in self.known_years and (day.month, day.day) in FIXED_DAYS:
+        if (
+            special is None
+            and day.year not in self.known_years
+            and (day.month, day.day) in FIXED_DAYS
+        ):
             special = SpecialDay(DayKind.STATUTORY, FIXED_DAYS[day.month, day.day])
         return special or SpecialDay(DayKind.REST if day.weekday() >= SATURDAY else DayKind.WORK)
 
@@ -116,7 +131,10 @@ def calendar_warnings(at: datetime) -> list[str]:
     years = [today.year, today.year + 1] if today.month >= ARRANGEMENT_EXPECTED else [today.year]
     confirmed = Workdays.for_county(None).confirmed_years
     return [
-        _("%(year)s年的放假安排还没有导入，到期日先按法定节假日和周一至周五算。国务院公布后请导入。") % {"year": year}
+        _(
+            "%(year)s年的放假安排还没有导入，到期日先按法定节假日和周一至周五算。国务院公布后请导入。"
+        )
+        % {"year": year}
         for year in years
         if year not in confirmed
     ]

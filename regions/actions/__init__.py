@@ -4,7 +4,13 @@ Who did it is recorded by the caller: audit entries belong to a higher app.
 """
 
 from regions.actions.imports import Counts, DivisionsImport, import_calendar, import_divisions
-from regions.actions.regions import create_region, merge_regions, move_region, recode_region, rename_region
+from regions.actions.regions import (
+    create_region,
+    merge_regions,
+    move_region,
+    recode_region,
+    rename_region,
+)
 
 __all__ = [
     "Counts",

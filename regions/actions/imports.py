@@ -58,7 +58,11 @@ class DivisionsImport:
                 self.counts.unchanged += 1
                 continue
             if known.name != wanted.name:
-                renamed.append(FormerName(region=known, name=known.name, short_name=known.short_name, until=self.on))
+                renamed.append(
+                    FormerName(
+                        region=known, name=known.name, short_name=known.short_name, until=self.on
+                    )
+                )
             for name in CHECKED:
                 setattr(known, name, getattr(wanted, name))
             changed.append(known)
@@ -70,7 +74,8 @@ class DivisionsImport:
     def add(self, new: list[Region]) -> None:
         Region.objects.bulk_create(new, batch_size=BATCH)
         RegionCode.objects.bulk_create(
-            [RegionCode(region=region, code=region.code, valid_from=ALWAYS) for region in new], batch_size=BATCH
+            [RegionCode(region=region, code=region.code, valid_from=ALWAYS) for region in new],
+            batch_size=BATCH,
         )
         for region in new:
             region.path = f"{region.parent.path if region.parent else '/'}{region.pk}/"  # as the database wrote it
@@ -81,7 +86,9 @@ class DivisionsImport:
     def region_from(self, division: Division) -> Region:
         names = names_of(division.name, division.level, division.kind)
         return Region(
-            parent=self.successor(self.region_of_code[division.parent_code]) if division.parent_code else None,
+            parent=self.successor(self.region_of_code[division.parent_code])
+            if division.parent_code
+            else None,
             level=division.level,
             kind=division.kind,
             code=division.code,
@@ -92,16 +99,30 @@ class DivisionsImport:
     def is_kept(self, known: Region, wanted: Region) -> bool:
         """Whether the row stays: nothing differs, or the portal knows better than an older table."""
         if known.retired_on is not None:
-            self.kept.append(_("%(code)s %(name)s 已撤销") % {"code": wanted.code, "name": wanted.name})
+            self.kept.append(
+                _("%(code)s %(name)s 已撤销") % {"code": wanted.code, "name": wanted.name}
+            )
             return True
         if known.code != wanted.code:
-            self.kept.append(_("%(old)s %(name)s 已改用代码 %(code)s") % {"old": wanted.code, "name": known, "code": known.code})
+            self.kept.append(
+                _("%(old)s %(name)s 已改用代码 %(code)s")
+                % {"old": wanted.code, "name": known, "code": known.code}
+            )
             return True
         if (known.pk, wanted.name) in self.former:
-            self.kept.append(_("%(code)s %(old)s 已改名为%(name)s") % {"code": known.code, "old": wanted.name, "name": known.name})
+            self.kept.append(
+                _("%(code)s %(old)s 已改名为%(name)s")
+                % {"code": known.code, "old": wanted.name, "name": known.name}
+            )
             return True
-        if known.parent_id is not None and wanted.parent is not None and known.is_below(wanted.parent):
-            wanted.parent = self.regions[known.parent_id]  # a service area between township and village is the county's own
+        if (
+            known.parent_id is not None
+            and wanted.parent is not None
+            and known.is_below(wanted.parent)
+        ):
+            wanted.parent = self.regions[
+                known.parent_id
+            ]  # a service area between township and village is the county's own
         return all(getattr(known, name) == getattr(wanted, name) for name in CHECKED)
 
     def successor(self, key: int) -> Region:

@@ -19,7 +19,9 @@ ALWAYS = date(1949, 10, 1)
 
 
 @transaction.atomic
-def create_region(*, parent: Region | None, level: str, code: str, name: str, since: date = ALWAYS) -> Region:
+def create_region(
+    *, parent: Region | None, level: str, code: str, name: str, since: date = ALWAYS
+) -> Region:
     """Add a region with its code in force; names, kind, path follow from name, code and parent."""
     check_code_is_free(code)
     kind = kind_of_region(level, code)
@@ -115,11 +117,15 @@ def locked(region: Region) -> Region:
 
 
 def set_names(region: Region) -> None:
-    region.short_name, region.sort_key, region.initials = names_of(region.name, region.level, region.kind)
+    region.short_name, region.sort_key, region.initials = names_of(
+        region.name, region.level, region.kind
+    )
 
 
 def keep_name(region: Region, until: date) -> None:
-    FormerName.objects.create(region=region, name=region.name, short_name=region.short_name, until=until)
+    FormerName.objects.create(
+        region=region, name=region.name, short_name=region.short_name, until=until
+    )
 
 
 def close_code(region: Region, on: date) -> None:
@@ -150,11 +156,15 @@ def check_current(region: Region) -> None:
 
 
 def check_code_is_free(code: str, owner: Region | None = None) -> None:
-    if not (len(code) == 12 and code.isascii() and code.isdecimal()):  # noqa: PLR2004 - the standard's length
+    if not (len(code) == 12 and code.isascii() and code.isdecimal()):
         raise Refusal(_("区划代码应是12位数字"), "code")
-    other = RegionCode.objects.filter(code=code).exclude(region=owner).select_related("region").first()
+    other = (
+        RegionCode.objects.filter(code=code).exclude(region=owner).select_related("region").first()
+    )
     if other is not None:
-        raise Refusal(_("代码 %(code)s 是%(region)s用过的") % {"code": code, "region": other.region}, "code")
+        raise Refusal(
+            _("代码 %(code)s 是%(region)s用过的") % {"code": code, "region": other.region}, "code"
+        )
 
 
 def check_can_succeed(successor: Region, region: Region) -> None:

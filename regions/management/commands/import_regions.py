@@ -14,7 +14,7 @@ from config.errors import Refusal
 from regions.actions import import_divisions
 from regions.divisions import read_divisions
 from regions.models import Region, RegionCode
-from regions.slips import Slip, slips_of
+from regions.slips import Oddity, Slip, slips_of
 
 SHOWN = 10
 
@@ -24,7 +24,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("csv", type=Path, metavar="CSV")
-        parser.add_argument("--slips", type=Path, metavar="CSV", help="把要人工核对的全部写进这个文件")
+        parser.add_argument(
+            "--slips", type=Path, metavar="CSV", help="把要人工核对的全部写进这个文件"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         known = dict(RegionCode.objects.values_list("code", "region__level"))
@@ -43,12 +45,14 @@ class Command(BaseCommand):
         self.report(slips_of(divisions), options["slips"])
 
     def report(self, slips: list[Slip], path: Path | None) -> None:
-        slips.sort(key=lambda slip: str(slip.what))
-        for what, alike in groupby(slips, key=lambda slip: str(slip.what)):
+        slips.sort(key=lambda slip: Oddity.values.index(slip.what))
+        for what, alike in groupby(slips, key=lambda slip: slip.what):
             listed = list(alike)
-            self.stdout.write(f"请核对：{what}，{len(listed)} 处")
+            self.stdout.write(f"请核对：{what.label}，{len(listed)} 处")
             for slip in listed[:SHOWN]:
-                self.stdout.write(f"  第{slip.division.line}行 {slip.division.code} {slip.division.name}")
+                self.stdout.write(
+                    f"  第{slip.division.line}行 {slip.division.code} {slip.division.name}"
+                )
             if len(listed) > SHOWN:
                 self.stdout.write("  ……（--slips 文件名 可写出全部）")
         if path:
@@ -58,5 +62,8 @@ class Command(BaseCommand):
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             rows = csv.writer(file)
             rows.writerow(["问题", "行", "代码", "名称"])
-            rows.writerows([slip.what, slip.division.line, slip.division.code, slip.division.name] for slip in slips)
+            rows.writerows(
+                [slip.what.label, slip.division.line, slip.division.code, slip.division.name]
+                for slip in slips
+            )
         self.stdout.write(f"要核对的 {len(slips)} 处已写入 {path}")
