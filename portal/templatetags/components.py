@@ -135,6 +135,7 @@ def post_button(
     }
 
 
+@register.filter
 def spaced(number: str) -> str:
     """A phone number in groups that can be read out: 0379-0000 0011, 160 0000 0001."""
     if re.fullmatch(r"[1*][\d*]{10}", number):
