@@ -16,15 +16,41 @@ if TYPE_CHECKING:
 
 
 class ServiceItemQuerySet(QuerySet["ServiceItem"]):
+    def in_use(self) -> ServiceItemQuerySet:
+        """What staff may choose, confirmed or not."""
+        return self.filter(active=True)
+
     def public(self, *, confirmed_only: bool) -> ServiceItemQuerySet:
-        found = self.filter(active=True)
+        found = self.in_use()
         return found.filter(confirmed=True) if confirmed_only else found
+
+    def under(self, topic: str) -> ServiceItemQuerySet:
+        """What stands under one of the ten buttons."""
+        return self.filter(category__plain_name=topic)
 
     def matching(self, words: str) -> ServiceItemQuerySet:
         found = self
         for word in words.split():
-            found = found.filter(Q(name__icontains=word) | Q(category__name__icontains=word))
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(also_called__icontains=word)
+                | Q(category__name__icontains=word)
+                | Q(code=word)
+            )
         return found
+
+    def resembling(self, words: str) -> ServiceItemQuerySet:
+        """For a sentence instead of a word (办低保要啥): any two neighbouring characters of it."""
+        text = "".join(words.split())
+        likeness = Q(pk__in=[])
+        for pair in {text[start : start + 2] for start in range(len(text) - 1)}:
+            likeness |= Q(name__icontains=pair) | Q(also_called__icontains=pair)
+        return self.filter(likeness)
+
+    def found_by(self, words: str) -> ServiceItemQuerySet:
+        """What matches the words, else what resembles them; one query more than the plain list."""
+        found = self.matching(words)
+        return found if found.exists() else self.resembling(words)
 
 
 class TicketQuerySet(QuerySet["Ticket"]):
@@ -39,11 +65,23 @@ class TicketQuerySet(QuerySet["Ticket"]):
         return self.filter(overdue_at__lte=at)
 
     def urgent(self) -> TicketQuerySet:
-        return self.filter(Q(ticket_class="urgent") | Q(urgent_claimed=True, status=workflow.SUBMITTED))
+        return self.filter(
+            Q(ticket_class="urgent") | Q(urgent_claimed=True, status=workflow.SUBMITTED)
+        )
 
     def for_list(self) -> TicketQuerySet:
         """Everything a row of a list prints, in one query."""
-        return self.select_related("opening", "requester", "region", "region__parent", "unit", "holder", "first_contact", "item", "category")
+        return self.select_related(
+            "opening",
+            "requester",
+            "region",
+            "region__parent",
+            "unit",
+            "holder",
+            "first_contact",
+            "item",
+            "category",
+        )
 
     def held_by(self, user: User) -> TicketQuerySet:
         return self.filter(holder=user)
