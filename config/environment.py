@@ -89,7 +89,7 @@ def hosts(name: str, *, local: bool) -> list[str]:
         raise refuse(name, "没有设置：请写出门户的域名，多个用逗号分开")
     if "*" in names and not local:
         raise refuse(name, "不能是 *：请写出门户的域名")
-    return names
+    return [*names, "127.0.0.1"]  # the container's own health check
 
 
 def networks(name: str) -> list[Network]:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.cache import cache_control
 
 from config import problems
 from config.errors import Conflict, Refusal
@@ -43,6 +45,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     # no context processors: whatever broke may be in them
     page = render_to_string("500.html", {"home": f"{settings.SITE_PREFIX}/"})
     return HttpResponse(page, status=500)
+
+
+@login_not_required
+@cache_control(max_age=86400, public=True)
+def no_icon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for /favicon.ico beside pages that name no icon, such as the admin's."""
+    return HttpResponse(status=204)
 
 
 class RefusalPages:

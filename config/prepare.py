@@ -1,6 +1,5 @@
 """Make the portal ready to serve: migrate, collect static files, fill an empty demonstration."""
 
-import hashlib
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -9,9 +8,10 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command, get_commands
+
+from config import collect
 
 DEMONSTRATION_COUNTY = "410327"
 
@@ -20,27 +20,11 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
-def static_fingerprint() -> str:
-    """Changes when any static file or the address below which they stand does."""
-    mark = hashlib.sha256(settings.STATIC_URL.encode())
-    for finder in get_finders():
-        for name, storage in finder.list([]):
-            stat = Path(storage.path(name)).stat()
-            mark.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
-    return mark.hexdigest()
-
-
 def collect_static() -> None:
-    root = Path(settings.STATIC_ROOT)
-    mark = root.with_name(f"{root.name}.fingerprint")
-    fingerprint = static_fingerprint()
-    manifest = root / "staticfiles.json"
-    if manifest.exists() and mark.exists() and mark.read_text() == fingerprint:
+    if collect.is_current(Path(settings.STATIC_ROOT)):
         return
     say("正在收集并压缩静态文件……")
-    root.mkdir(parents=True, exist_ok=True)
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    mark.write_text(fingerprint)
+    collect.collect()
 
 
 def fill_demonstration() -> None:
