@@ -26,7 +26,15 @@ class User(AdminPermissions, AbstractBaseUser):
 
     username = models.CharField(_("用户名"), max_length=40, unique=True)
     name = models.CharField(_("姓名"), max_length=40)
-    phone = models.CharField(_("手机"), max_length=13, unique=True, null=True, blank=True, validators=[phone_number])
+    phone = models.CharField(
+        _("手机"),
+        max_length=13,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[phone_number],
+        error_messages={"unique": _("这个手机已经有人登记了")},
+    )
     phone_public = models.BooleanField(_("同意公开手机号"), default=False)
     is_active = models.BooleanField(_("在用"), default=True)
     must_change_password = models.BooleanField(_("下次登录要改密码"), default=False)

@@ -30,12 +30,12 @@ class UserQuerySet(QuerySet["User"]):
         """Whose passwords a person looks after; for one person: `may_reset_password`."""
         mine = Q(pk__in=[])
         for post in active_posts(user):
-            below = _held_on(day).filter(within([region_of(post)], "unit__region__"))
+            here = within([region_of(post)], "unit__region__")
             if post.role == Role.SECURITY_ADMIN:
-                mine |= Q(~Exists(_held_on(day).exclude(pk__in=below.values("pk"))))
+                mine |= Q(~Exists(_held_on(day).exclude(here)))
             elif post.role in (Role.TOWNSHIP_CLERK, Role.TOWNSHIP_LEAD):
-                village_posts = below.filter(role__in=VILLAGE_ROLES)
-                mine |= Q(Exists(village_posts), ~Exists(_held_on(day).exclude(pk__in=village_posts.values("pk"))))
+                here &= Q(role__in=VILLAGE_ROLES)
+                mine |= Q(Exists(_held_on(day)), ~Exists(_held_on(day).exclude(here)))
         return self.filter(mine, is_active=True).exclude(pk=user.pk)
 
     def below(self, regions: list[Region]) -> UserQuerySet:

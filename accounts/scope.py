@@ -36,7 +36,7 @@ def region_of(post: Post) -> Region:
 
 def tokens(user: User) -> list[str]:
     """The audience tokens of a person: their own, their regions', their units'."""
-    found = {f"p:{user.pk}"} if user.is_authenticated else set()
+    found = {f"p:{user.pk}"} if user.is_authenticated and user.is_active else set()
     for post in active_posts(user):
         if post.role in SCOPED_BY_REGION:
             found.add(f"r:{region_of(post).pk}")

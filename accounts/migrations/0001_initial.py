@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('username', models.CharField(max_length=40, unique=True, verbose_name='用户名')),
                 ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('phone', models.CharField(blank=True, max_length=13, null=True, unique=True, validators=[django.core.validators.RegexValidator('^(1\\d{10}|0\\d{2,3}-?\\d{7,8})$', '手机是11位数字，座机要带区号')], verbose_name='手机')),
+                ('phone', models.CharField(blank=True, error_messages={'unique': '这个手机已经有人登记了'}, max_length=13, null=True, unique=True, validators=[django.core.validators.RegexValidator('^(1\\d{10}|0\\d{2,3}-?\\d{7,8})$', '手机是11位数字，座机要带区号')], verbose_name='手机')),
                 ('phone_public', models.BooleanField(default=False, verbose_name='同意公开手机号')),
                 ('is_active', models.BooleanField(default=True, verbose_name='在用')),
                 ('must_change_password', models.BooleanField(default=False, verbose_name='下次登录要改密码')),
