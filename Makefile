@@ -6,6 +6,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --require-hashes --disable-pip-version-check --root-user-action=ignore
+ASSETS := assets/vendor/bootstrap/bootstrap.min.css
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=tests.settings PYTHONWARNINGS=ignore
 
 help: ## say what there is
@@ -26,7 +27,7 @@ check: setup-dev ## lint, format, types, imports, templates, migrations
 	$(TEST_SETTINGS) $(BIN)/python -m django check --fail-level WARNING
 	$(TEST_SETTINGS) $(BIN)/python -m django makemigrations --check --dry-run
 
-setup: .venv/installed-base assets/installed ## install what running needs
+setup: .venv/installed-base $(ASSETS) ## install what running needs
 
 setup-dev: setup .venv/installed-dev
 
@@ -46,7 +47,7 @@ setup-dev: setup .venv/installed-dev
 	@$(PIP) -r requirements/dev.txt -r requirements/browser.txt
 	@touch $@
 
-assets/installed: package-lock.json config/assets.py .venv/installed-base
+$(ASSETS): package-lock.json config/assets.py .venv/installed-base
 	@echo "正在取网页用的第三方文件……"
 	@$(BIN)/python -m config.assets
 	@touch $@
