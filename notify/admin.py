@@ -22,8 +22,8 @@ class MessageTemplateForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = MessageTemplate
         fields = ("code", "text")
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}  # noqa: RUF012
-        help_texts = {"text": _("超过70个字，一条短信发不下，要按两条收费")}  # noqa: RUF012
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"text": _("超过70个字，一条短信发不下，要按两条收费")}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

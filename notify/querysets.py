@@ -11,7 +11,7 @@ from accounts.scope import active_posts
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from notify.models import Alert, Message, PhoneTask, SweepRun
+    from notify.models import Alert, Message, PhoneTask, SweepRun  # noqa: F401 - in the bases' brackets
 
 
 class AlertQuerySet(QuerySet["Alert"]):

@@ -26,8 +26,15 @@ PAGE = 30
 
 @require_safe
 def messages(request: HttpRequest) -> HttpResponse:
-    inbox = Message.objects.inbox(_user(request))
-    context = {"page": _page(request, inbox), "unread": inbox.unread().count(), "now": clock.now()}
+    user = _user(request)
+    inbox = Message.objects.inbox(user)
+    context = {
+        "page": _page(request, inbox),
+        "unread": inbox.unread().count(),
+        "calls": PhoneTask.objects.open().visible_to(user).count(),
+        "troubled": Message.objects.outbox_visible_to(user).troubled().count(),
+        "now": clock.now(),
+    }
     return render(request, "notify/messages.html", context)
 
 
@@ -93,7 +100,7 @@ def finish_phone_task(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
+    return cast("User", request.user)
 
 
 def _page(request: HttpRequest, rows: QuerySet[Message]) -> Page[Message]:

@@ -1,12 +1,21 @@
 """The only writers of alerts, messages and phone tasks."""
 
 from notify.actions.alerts import cancel, plan, settle, suspend
-from notify.actions.messages import mark_read, resend, send_email, send_sms, tell, tell_all, tell_unit
-from notify.actions.phone_tasks import ask_for_phone_call, finish_phone_task
+from notify.actions.messages import (
+    mark_read,
+    resend,
+    send_email,
+    send_sms,
+    tell,
+    tell_all,
+    tell_unit,
+)
+from notify.actions.phone_tasks import ask_for_phone_call, call_off, finish_phone_task
 from notify.actions.sweeping import sweep
 
 __all__ = [
     "ask_for_phone_call",
+    "call_off",
     "cancel",
     "finish_phone_task",
     "mark_read",

@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import AuditEntry, Unit, User
+from accounts.actions import record_audit
+from accounts.models import Unit, User
 from config.errors import Conflict
 from notify import gateways
 from notify.models import Channel, Message, MessageState, PhoneTask
@@ -103,7 +104,7 @@ def resend(*, message: Message, by: User, at: datetime) -> Message:
     before = row.state
     row.state, row.attempts, row.next_try_at, row.last_error = MessageState.WAITING, 0, at, ""
     row.save(update_fields=["state", "attempts", "next_try_at", "last_error"])
-    AuditEntry.objects.create(at=at, actor=by, verb="resend_message", subject=f"message:{row.pk}", data={"state": before})
+    record_audit(verb="resend_message", actor=by, at=at, subject=f"message:{row.pk}", data={"state": before})
     return row
 
 

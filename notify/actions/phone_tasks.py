@@ -30,3 +30,8 @@ def finish_phone_task(*, task: PhoneTask, by: User, at: datetime) -> PhoneTask:
     row.done_at, row.done_by = at, by
     row.save(update_fields=["done_at", "done_by"])
     return row
+
+
+def call_off(*, about: str, at: datetime) -> int:
+    """Take the calls about a matter off the screens: somebody has it now. Answers how many."""
+    return PhoneTask.objects.open().filter(about=about).update(done_at=at)

@@ -48,20 +48,23 @@ class Robot:
                     self.end_headers()
                     self.wfile.write(answer)
 
-            def log_message(self, format: str, *args: object) -> None:
+            def log_message(self, *args: object) -> None:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Ear)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}/robot"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
 
 
 @pytest.fixture
 def robot() -> Iterator[Robot]:
     robot = Robot()
     yield robot
-    robot.server.shutdown()
-    robot.server.server_close()
+    robot.close()
 
 
 @pytest.fixture

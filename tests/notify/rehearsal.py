@@ -37,7 +37,8 @@ handlers.register(TOPIC, handle)
 
 def main() -> None:
     """A process of its own: says when it is ready, sweeps at the instant it is told."""
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     actions.sweep(at=datetime.fromisoformat(sys.stdin.readline().strip()))
 
 
