@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from regions.models import CalendarDay, FormerName, Level, Region, RegionCode
 
@@ -47,7 +48,7 @@ class RegionAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["parent"]
     list_per_page = 50
     search_fields = ["name"]
-    search_help_text = "名称、旧名、拼音、首字母或代码"
+    search_help_text = _("名称、旧名、拼音、首字母或代码")
     exclude = ["sort_key", "initials"]
     inlines = [CodesOfRegion, NamesOfRegion]
 

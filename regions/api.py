@@ -20,7 +20,7 @@ from regions.models import Kind, Level, Region
 class RegionRow(serializers.ModelSerializer[Region]):
     # DRF takes declared fields off the class, so its own `parent` stays
     parent = serializers.CharField(  # type: ignore[assignment]
-        source="parent.code", default=None, help_text="上级的代码"
+        source="parent.code", default=None, help_text=_("上级的代码")
     )
 
     class Meta:
@@ -30,16 +30,18 @@ class RegionRow(serializers.ModelSerializer[Region]):
 
 class RegionFilter(serializers.Serializer[Any]):
     q = serializers.CharField(
-        required=False, allow_blank=True, max_length=50, help_text="名称、拼音或首字母"
+        required=False, allow_blank=True, max_length=50, help_text=_("名称、拼音或首字母")
     )
     level = serializers.ChoiceField(Level.choices, required=False, allow_blank=True)
     kind = serializers.ChoiceField(
         [choice for choice in Kind.choices if choice[0]], required=False, allow_blank=True
     )
     parent = serializers.CharField(  # type: ignore[assignment]
-        required=False, allow_blank=True, max_length=12, help_text="上级的代码"
+        required=False, allow_blank=True, max_length=12, help_text=_("上级的代码")
     )
-    enclaves = serializers.BooleanField(required=False, help_text="1：连飞地（厂矿、园区）一起列出")
+    enclaves = serializers.BooleanField(
+        required=False, help_text=_("1：连飞地（厂矿、园区）一起列出")
+    )
 
     def validate_parent(self, code: str) -> Region | None:
         try:

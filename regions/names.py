@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from pypinyin import lazy_pinyin
@@ -24,6 +25,7 @@ class Names(NamedTuple):
     initials: str
 
 
+@lru_cache(maxsize=4096)  # a province repeats its 王庄 by the hundred
 def names_of(name: str, level: str, kind: str) -> Names:
     """Everything that follows from an official name."""
     short = short_name(name, kind) if level == "village" else name

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from config import clock
 from config.errors import Refusal
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         try:
             counts = import_calendar(holidays=read_holidays(options["csv"]), county=county)
         except Refusal as refusal:
-            raise CommandError(f"没有导入。\n{refusal.message}") from refusal
+            raise CommandError(_("没有导入。") + f"\n{refusal.message}") from refusal
         self.stdout.write(str(counts))
         for warning in calendar_warnings(clock.now()):
             self.stdout.write(warning)
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         try:
             county = Region.objects.by_code(code).region
         except Region.DoesNotExist as missing:
-            raise CommandError(f"没有代码为 {code} 的区划") from missing
+            raise CommandError(_("没有代码为 %s 的区划") % code) from missing
         if county.level != Level.COUNTY:
-            raise CommandError(f"{code} {county.name} 不是县")
+            raise CommandError(_("%(code)s %(name)s 不是县") % {"code": code, "name": county.name})
         return county
