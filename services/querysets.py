@@ -12,7 +12,6 @@ from services import workflow
 
 if TYPE_CHECKING:
     from accounts.models import Unit, User
-    from services.models import Clock, Holding, ServiceItem, Ticket
 
 
 class ServiceItemQuerySet(QuerySet["ServiceItem"]):

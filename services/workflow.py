@@ -17,7 +17,17 @@ DECLINED: Final = "declined"
 WITHDRAWN: Final = "withdrawn"
 MERGED: Final = "merged"
 
-STATUSES: Final = (SUBMITTED, AWAITING_MATERIALS, IN_PROGRESS, RESOLVED, ANSWERED, CLOSED, DECLINED, WITHDRAWN, MERGED)
+STATUSES: Final = (
+    SUBMITTED,
+    AWAITING_MATERIALS,
+    IN_PROGRESS,
+    RESOLVED,
+    ANSWERED,
+    CLOSED,
+    DECLINED,
+    WITHDRAWN,
+    MERGED,
+)
 
 # Somebody still owes something.
 OPEN: Final = frozenset({SUBMITTED, AWAITING_MATERIALS, IN_PROGRESS, RESOLVED})
@@ -33,7 +43,7 @@ MOVES: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     (SUBMITTED, "accept"): (IN_PROGRESS,),
     (SUBMITTED, "assign"): (IN_PROGRESS,),
     (SUBMITTED, "deem_accepted"): (IN_PROGRESS,),
-    (SUBMITTED, "finish_at_once"): (ANSWERED, CLOSED),
+    (SUBMITTED, "finish_at_once"): (CLOSED,),
     (SUBMITTED, "ask_for_materials"): (AWAITING_MATERIALS,),
     (SUBMITTED, "decline"): (DECLINED,),
     (SUBMITTED, "transfer"): (SUBMITTED,),
@@ -82,7 +92,6 @@ ACTS: Final[dict[str, frozenset[str]]] = {
     "dispute": frozenset({DECLINED, CLOSED}),
     "reissue_code": frozenset(STATUSES),
     "rectify": FED_BACK | {IN_PROGRESS},
-    "make_confidential": OPEN,
 }
 
 # A decline needs one of these (DESIGN 4.2); "not ours" is a transfer.
@@ -108,4 +117,6 @@ def moves(status: str, act: str) -> tuple[str, ...]:
 
 def acts_from(status: str) -> list[str]:
     """Every act that the status allows, in table order."""
-    return [act for known, act in MOVES if known == status] + [act for act, statuses in ACTS.items() if status in statuses]
+    return [act for known, act in MOVES if known == status] + [
+        act for act, statuses in ACTS.items() if status in statuses
+    ]

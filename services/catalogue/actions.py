@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_audit
@@ -117,12 +116,19 @@ def take_back_confirmation(
 
 @transaction.atomic
 def record_edit(
-    *, item: ServiceItem, changed: list[str], actor: User, at: datetime, address: str = ""
+    *,
+    item: ServiceItem,
+    changed: list[str],
+    new: bool = False,
+    actor: User,
+    at: datetime,
+    address: str = "",
 ) -> None:
     """After an edit by hand: the version rises, no import overwrites the item, the audit names the fields."""
-    provenance = item.provenance | {EDITED: COUNTY}
-    ServiceItem.objects.filter(pk=item.pk).update(version=F("version") + 1, provenance=provenance)
-    _audit("change_item", item, actor, at, address, fields=changed)
+    item.version += 0 if new else 1
+    item.provenance = item.provenance | {EDITED: COUNTY}
+    item.save(update_fields=["version", "provenance"])
+    _audit("add_item" if new else "change_item", item, actor, at, address, fields=changed)
 
 
 def _audit(

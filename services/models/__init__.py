@@ -4,7 +4,15 @@ from services.models.catalogue import Category, Material, Offer, ServiceItem
 from services.models.clock import Clock, ClockRule, Extension, Pause
 from services.models.event import EventText, TicketEvent
 from services.models.intake import IdempotencyKey, Requester
-from services.models.ticket import CallBack, Holding, OwnRating, Rectification, Supplement, SupplementItem, Ticket
+from services.models.ticket import (
+    CallBack,
+    Holding,
+    OwnRating,
+    Rectification,
+    Supplement,
+    SupplementItem,
+    Ticket,
+)
 
 __all__ = [
     "CallBack",

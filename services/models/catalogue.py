@@ -37,22 +37,34 @@ class ServiceItem(models.Model):
     """
 
     code = models.CharField(_("编码"), max_length=12, unique=True)
-    category = models.ForeignKey(Category, models.PROTECT, related_name="items", verbose_name=_("类别"))
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="items", verbose_name=_("类别")
+    )
     name = models.CharField(_("名称"), max_length=60)
-    also_called = models.CharField(_("还叫什么"), max_length=60, blank=True, help_text=_("村里人找这件事时打的字，用空格隔开"))
+    also_called = models.CharField(
+        _("还叫什么"), max_length=60, blank=True, help_text=_("村里人找这件事时打的字，用空格隔开")
+    )
     level = models.CharField(_("哪级定"), max_length=8, choices=Level)
     mode = models.CharField(_("办法"), max_length=9, choices=Mode)
-    presence = models.CharField(_("本人到场"), max_length=12, choices=PresenceNeeded, default=PresenceNeeded.NONE)
+    presence = models.CharField(
+        _("本人到场"), max_length=12, choices=PresenceNeeded, default=PresenceNeeded.NONE
+    )
     place = models.CharField(_("在哪儿办"), max_length=60, blank=True)
     phone = models.CharField(_("电话"), max_length=40, blank=True)
     fee = models.CharField(_("收不收钱"), max_length=60, blank=True)
     conditions = models.TextField(_("谁能办"), blank=True)
     steps = models.TextField(_("怎么办"), blank=True)
-    ticket_class = models.CharField(_("急不急"), max_length=8, choices=TicketClass, default=TicketClass.ORDINARY)
+    ticket_class = models.CharField(
+        _("急不急"), max_length=8, choices=TicketClass, default=TicketClass.ORDINARY
+    )
     promised_amount = models.PositiveSmallIntegerField(_("承诺几天"), null=True, blank=True)
-    promised_basis = models.CharField(_("怎么算天"), max_length=12, choices=Basis, default=Basis.WORKING_DAY)
+    promised_basis = models.CharField(
+        _("怎么算天"), max_length=12, choices=Basis, default=Basis.WORKING_DAY
+    )
     legal_amount = models.PositiveSmallIntegerField(_("法定几天"), null=True, blank=True)
-    legal_basis = models.CharField(_("法定怎么算"), max_length=12, choices=Basis, default=Basis.WORKING_DAY)
+    legal_basis = models.CharField(
+        _("法定怎么算"), max_length=12, choices=Basis, default=Basis.WORKING_DAY
+    )
     source = models.TextField(_("依据"), blank=True)
     provenance = models.JSONField(_("每个值从哪来"), default=dict, blank=True)
     confirmed = models.BooleanField(_("县里核实过"), default=False)
@@ -66,7 +78,9 @@ class ServiceItem(models.Model):
         verbose_name = _("服务事项")
         verbose_name_plural = _("服务事项")
         constraints = [
-            models.UniqueConstraint(fields=["category", "name"], name="item_name_once_per_category"),
+            models.UniqueConstraint(
+                fields=["category", "name"], name="item_name_once_per_category"
+            ),
             models.CheckConstraint(
                 name="nobody_acts_for_who_must_be_present",
                 condition=~Q(presence=PresenceNeeded.IN_PERSON) | ~Q(mode=Mode.AGENT),
@@ -89,10 +103,14 @@ class Material(models.Model):
         BOTH = "both", _("原件和复印件")
         UNSTATED = "", _("请先电话询问")
 
-    item = models.ForeignKey(ServiceItem, models.CASCADE, related_name="materials", verbose_name=_("事项"))
+    item = models.ForeignKey(
+        ServiceItem, models.CASCADE, related_name="materials", verbose_name=_("事项")
+    )
     order = models.PositiveSmallIntegerField(_("顺序"))
     text = models.CharField(_("材料"), max_length=120)
-    form = models.CharField(_("原件还是复印件"), max_length=8, choices=Form, blank=True, default=Form.UNSTATED)
+    form = models.CharField(
+        _("原件还是复印件"), max_length=8, choices=Form, blank=True, default=Form.UNSTATED
+    )
     copies = models.PositiveSmallIntegerField(_("几份"), null=True, blank=True)
     where_to_get = models.CharField(_("哪儿开"), max_length=60, blank=True)
 
@@ -100,7 +118,9 @@ class Material(models.Model):
         ordering = ["item", "order"]
         verbose_name = _("材料")
         verbose_name_plural = _("材料")
-        constraints = [models.UniqueConstraint(fields=["item", "order"], name="material_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "order"], name="material_order_once")
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -109,7 +129,9 @@ class Material(models.Model):
 class Offer(models.Model):
     """Which door offers an item, when, and who there knows it."""
 
-    item = models.ForeignKey(ServiceItem, models.CASCADE, related_name="offers", verbose_name=_("事项"))
+    item = models.ForeignKey(
+        ServiceItem, models.CASCADE, related_name="offers", verbose_name=_("事项")
+    )
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="offers", verbose_name=_("哪儿"))
     days = models.CharField(_("哪几天"), max_length=60, blank=True)
     who = models.CharField(_("找谁"), max_length=40, blank=True)

@@ -38,8 +38,12 @@ class ClockRule(models.Model):
 class Clock(models.Model):
     """One promise of time; `due_at` is always recomputed by services.deadlines.due_at."""
 
-    ticket = models.ForeignKey("services.Ticket", models.CASCADE, related_name="clocks", verbose_name=_("工单"))
-    holding = models.ForeignKey("services.Holding", models.CASCADE, null=True, related_name="clocks")
+    ticket = models.ForeignKey(
+        "services.Ticket", models.CASCADE, related_name="clocks", verbose_name=_("工单")
+    )
+    holding = models.ForeignKey(
+        "services.Holding", models.CASCADE, null=True, related_name="clocks"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("谁的时限"))
     kind = models.CharField(_("哪个时限"), max_length=9, choices=ClockKind)
     round = models.PositiveSmallIntegerField(default=1)
@@ -63,14 +67,25 @@ class Clock(models.Model):
         verbose_name_plural = _("时限")
         constraints = [
             models.UniqueConstraint(
-                fields=["ticket", "kind", "holding"], condition=Q(stopped_at=None), nulls_distinct=False, name="one_running_clock_of_a_kind"
+                fields=["ticket", "kind", "holding"],
+                condition=Q(stopped_at=None),
+                nulls_distinct=False,
+                name="one_running_clock_of_a_kind",
             ),
             models.CheckConstraint(name="clock_amount_not_negative", condition=Q(amount__gte=0)),
             models.CheckConstraint(
-                name="stopped_clock_has_an_outcome", condition=Q(stopped_at=None, outcome="") | (Q(stopped_at__isnull=False) & ~Q(outcome=""))
+                name="stopped_clock_has_an_outcome",
+                condition=Q(stopped_at=None, outcome="")
+                | (Q(stopped_at__isnull=False) & ~Q(outcome="")),
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], condition=Q(stopped_at=None, paused=False), name="clock_running_due")]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(stopped_at=None, paused=False),
+                name="clock_running_due",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.due_at:%Y-%m-%d %H:%M}"
@@ -97,8 +112,12 @@ class Pause(models.Model):
     class Meta:
         ordering = ["start"]
         constraints = [
-            models.UniqueConstraint(fields=["clock"], condition=Q(end=None), name="one_open_pause_per_clock"),
-            models.CheckConstraint(name="pause_ends_after_start", condition=Q(end=None) | Q(end__gte=F("start"))),
+            models.UniqueConstraint(
+                fields=["clock"], condition=Q(end=None), name="one_open_pause_per_clock"
+            ),
+            models.CheckConstraint(
+                name="pause_ends_after_start", condition=Q(end=None) | Q(end__gte=F("start"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,7 +139,11 @@ class Extension(models.Model):
     class Meta:
         ordering = ["asked_at"]
         constraints = [
-            models.UniqueConstraint(fields=["clock"], condition=Q(decided_at=None), name="one_undecided_extension_per_clock"),
+            models.UniqueConstraint(
+                fields=["clock"],
+                condition=Q(decided_at=None),
+                name="one_undecided_extension_per_clock",
+            ),
             models.CheckConstraint(name="extension_adds_time", condition=Q(amount__gt=0)),
         ]
 

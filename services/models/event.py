@@ -16,11 +16,17 @@ class TicketEvent(models.Model):
     `EventText`, which erasure may delete without breaking the chain.
     """
 
-    ticket = models.ForeignKey("services.Ticket", models.PROTECT, related_name="events", verbose_name=_("工单"))
+    ticket = models.ForeignKey(
+        "services.Ticket", models.PROTECT, related_name="events", verbose_name=_("工单")
+    )
     seq = models.PositiveIntegerField(_("第几步"))
     verb = models.CharField(_("什么事"), max_length=30)
-    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("谁"))
-    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("以什么岗位"))
+    actor = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("谁")
+    )
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name=_("以什么岗位")
+    )
     at = models.DateTimeField(_("时间"))
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     data = models.JSONField(default=dict)

@@ -29,31 +29,51 @@ class Ticket(models.Model):
 
     number = models.CharField(_("编号"), max_length=8, unique=True)
     generation = models.PositiveSmallIntegerField(default=1)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="tickets", verbose_name=_("哪个村"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="tickets", verbose_name=_("哪个村")
+    )
     status = models.CharField(_("状态"), max_length=18, choices=Status, default=Status.SUBMITTED)
     kind = models.CharField(_("性质"), max_length=10, choices=Kind, default=Kind.HELP)
-    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="tickets", verbose_name=_("类别"))
-    item = models.ForeignKey(ServiceItem, models.PROTECT, null=True, related_name="tickets", verbose_name=_("事项"))
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, related_name="tickets", verbose_name=_("类别")
+    )
+    item = models.ForeignKey(
+        ServiceItem, models.PROTECT, null=True, related_name="tickets", verbose_name=_("事项")
+    )
     mode = models.CharField(_("办法"), max_length=9, choices=Mode, default=Mode.DIRECT)
-    ticket_class = models.CharField(_("急不急"), max_length=8, choices=TicketClass, default=TicketClass.ORDINARY)
+    ticket_class = models.CharField(
+        _("急不急"), max_length=8, choices=TicketClass, default=TicketClass.ORDINARY
+    )
     urgent_claimed = models.BooleanField(_("群众说很急"), default=False)
     confidential = models.BooleanField(_("只让县里看"), default=False)
     avoided = models.BooleanField(_("本村回避"), default=False)
     channel = models.CharField(_("怎么来的"), max_length=14, choices=Channel)
     place = models.CharField(_("在哪儿"), max_length=100, blank=True)
-    requester = models.ForeignKey(Requester, models.PROTECT, null=True, related_name="tickets", verbose_name=_("谁"))
+    requester = models.ForeignKey(
+        Requester, models.PROTECT, null=True, related_name="tickets", verbose_name=_("谁")
+    )
     on_behalf_of = models.CharField(_("替谁"), max_length=40, blank=True)
     call_me = models.BooleanField(_("让村里打给我"), default=False)
     external_number = models.CharField(_("外部编号"), max_length=40, blank=True)
     opening = models.OneToOneField(EventText, models.SET_NULL, null=True, related_name="+")
 
-    first_contact = models.ForeignKey(User, models.PROTECT, related_name="first_contact_tickets", verbose_name=_("首问人"))
-    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("谁录的"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="tickets", verbose_name=_("承办单位"))
-    holder = models.ForeignKey(User, models.PROTECT, null=True, related_name="held_tickets", verbose_name=_("承办人"))
+    first_contact = models.ForeignKey(
+        User, models.PROTECT, related_name="first_contact_tickets", verbose_name=_("首问人")
+    )
+    entered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("谁录的")
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="tickets", verbose_name=_("承办单位")
+    )
+    holder = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="held_tickets", verbose_name=_("承办人")
+    )
 
     promised_amount = models.DecimalField(_("承诺"), max_digits=6, decimal_places=2, default=5)
-    promised_basis = models.CharField(_("承诺怎么算"), max_length=12, choices=Basis, default=Basis.WORKING_DAY)
+    promised_basis = models.CharField(
+        _("承诺怎么算"), max_length=12, choices=Basis, default=Basis.WORKING_DAY
+    )
     submitted_at = models.DateTimeField(_("收到"))
     accepted_at = models.DateTimeField(_("受理"), null=True)
     deemed_accepted = models.BooleanField(_("视同受理"), default=False)
@@ -65,9 +85,13 @@ class Ticket(models.Model):
     resolved_at = models.DateTimeField(_("办完"), null=True)
     answered_at = models.DateTimeField(_("回话"), null=True)
     ended_at = models.DateTimeField(_("了结"), null=True)
-    end_reason = models.CharField(max_length=11, choices=EndReason, blank=True, default=EndReason.NONE)
+    end_reason = models.CharField(
+        max_length=11, choices=EndReason, blank=True, default=EndReason.NONE
+    )
     decline_reason = models.CharField(max_length=20, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_tickets", verbose_name=_("并到"))
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged_tickets", verbose_name=_("并到")
+    )
     round = models.PositiveSmallIntegerField(_("第几轮"), default=1)
     drawn = models.BooleanField(_("要回访"), default=False)
     returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
@@ -89,19 +113,53 @@ class Ticket(models.Model):
         verbose_name = _("工单")
         verbose_name_plural = _("工单")
         constraints = [
-            models.CheckConstraint(name="ticket_number_has_8_digits", condition=Q(number__regex=r"^\d{8}$")),
-            models.CheckConstraint(name="ticket_status_known", condition=Q(status__in=workflow.STATUSES)),
-            models.CheckConstraint(name="merged_ticket_names_its_lead", condition=~Q(status="merged") | Q(merged_into__isnull=False)),
-            models.CheckConstraint(name="declined_ticket_names_its_reason", condition=~Q(status="declined") | ~Q(decline_reason="")),
-            models.CheckConstraint(name="resolved_ticket_has_an_outcome", condition=~Q(status__in=["resolved", "answered", "closed"]) | ~Q(outcome="")),
-            models.CheckConstraint(name="answered_ticket_was_fed_back", condition=~Q(status__in=["answered", "closed"]) | Q(answered_at__isnull=False)),
-            models.UniqueConstraint(fields=["channel", "external_number"], condition=~Q(external_number=""), name="external_number_once_per_channel"),
+            models.CheckConstraint(
+                name="ticket_number_has_8_digits", condition=Q(number__regex=r"^\d{8}$")
+            ),
+            models.CheckConstraint(
+                name="ticket_status_known", condition=Q(status__in=workflow.STATUSES)
+            ),
+            models.CheckConstraint(
+                name="merged_ticket_names_its_lead",
+                condition=~Q(status="merged") | Q(merged_into__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="declined_ticket_names_its_reason",
+                condition=~Q(status="declined") | ~Q(decline_reason=""),
+            ),
+            models.CheckConstraint(
+                name="resolved_ticket_has_an_outcome",
+                condition=~Q(status__in=["resolved", "answered", "closed"]) | ~Q(outcome=""),
+            ),
+            models.CheckConstraint(
+                name="answered_ticket_was_fed_back",
+                condition=~Q(status__in=["answered", "closed"]) | Q(answered_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["channel", "external_number"],
+                condition=~Q(external_number=""),
+                name="external_number_once_per_channel",
+            ),
         ]
         indexes = [
             GinIndex(fields=["audience"], name="ticket_audience"),
-            models.Index(fields=["overdue_at"], condition=Q(overdue_at__isnull=False), name="ticket_overdue"),
-            models.Index(fields=["unit", "status"], condition=Q(status__in=["submitted", "awaiting_materials", "in_progress", "resolved"]), name="ticket_open_at_unit"),
-            models.Index(fields=["first_contact"], condition=Q(status__in=["submitted", "awaiting_materials", "in_progress", "resolved"]), name="ticket_open_first_contact"),
+            models.Index(
+                fields=["overdue_at"], condition=Q(overdue_at__isnull=False), name="ticket_overdue"
+            ),
+            models.Index(
+                fields=["unit", "status"],
+                condition=Q(
+                    status__in=["submitted", "awaiting_materials", "in_progress", "resolved"]
+                ),
+                name="ticket_open_at_unit",
+            ),
+            models.Index(
+                fields=["first_contact"],
+                condition=Q(
+                    status__in=["submitted", "awaiting_materials", "in_progress", "resolved"]
+                ),
+                name="ticket_open_first_contact",
+            ),
             models.Index(fields=["region", "submitted_at"], name="ticket_region_submitted"),
         ]
 
@@ -121,7 +179,9 @@ class Ticket(models.Model):
     @property
     def is_urgent(self) -> bool:
         """As a query: `Ticket.objects.urgent`."""
-        return self.ticket_class == TicketClass.URGENT or (self.urgent_claimed and self.status == workflow.SUBMITTED)
+        return self.ticket_class == TicketClass.URGENT or (
+            self.urgent_claimed and self.status == workflow.SUBMITTED
+        )
 
     def is_overdue(self, at: datetime) -> bool:
         """Open, not paused, and a handle, step or feedback clock past due; as a query: `Ticket.objects.overdue`."""
@@ -131,11 +191,17 @@ class Ticket(models.Model):
 class Holding(models.Model):
     """One unit's time with a matter: offered, taken or returned, ended; at most one leads."""
 
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="holdings", verbose_name=_("工单"))
+    ticket = models.ForeignKey(
+        Ticket, models.CASCADE, related_name="holdings", verbose_name=_("工单")
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="holdings", verbose_name=_("单位"))
-    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="holdings", verbose_name=_("承办人"))
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="holdings", verbose_name=_("承办人")
+    )
     lead = models.BooleanField(_("主办"), default=True)
-    offered_by = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("谁转来"))
+    offered_by = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("谁转来")
+    )
     offered_at = models.DateTimeField(_("转来"))
     taken_at = models.DateTimeField(_("签收"), null=True)
     ended_at = models.DateTimeField(_("结束"), null=True)
@@ -149,9 +215,15 @@ class Holding(models.Model):
         verbose_name_plural = _("承办")
         constraints = [
             models.UniqueConstraint(
-                fields=["ticket"], condition=Q(lead=True, ended_at=None, taken_at__isnull=False), name="one_lead_holding_at_a_time"
+                fields=["ticket"],
+                condition=Q(lead=True, ended_at=None, taken_at__isnull=False),
+                name="one_lead_holding_at_a_time",
             ),
-            models.UniqueConstraint(fields=["ticket"], condition=Q(lead=True, ended_at=None, taken_at=None), name="one_offer_at_a_time"),
+            models.UniqueConstraint(
+                fields=["ticket"],
+                condition=Q(lead=True, ended_at=None, taken_at=None),
+                name="one_offer_at_a_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -176,7 +248,9 @@ class Supplement(models.Model):
         ordering = ["ticket", "seq"]
         constraints = [
             models.UniqueConstraint(fields=["ticket", "seq"], name="supplement_seq_once"),
-            models.CheckConstraint(name="second_supplement_says_why", condition=Q(seq=1) | ~Q(reason="")),
+            models.CheckConstraint(
+                name="second_supplement_says_why", condition=Q(seq=1) | ~Q(reason="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -210,10 +284,14 @@ class CallBack(models.Model):
     class Meta:
         ordering = ["ticket", "at"]
         constraints = [
-            models.CheckConstraint(name="call_back_grade_1_to_5", condition=Q(grade=None) | Q(grade__gte=1, grade__lte=5)),
+            models.CheckConstraint(
+                name="call_back_grade_1_to_5",
+                condition=Q(grade=None) | Q(grade__gte=1, grade__lte=5),
+            ),
             models.CheckConstraint(
                 name="reached_call_back_says_whether_solved",
-                condition=Q(reached=True, solved__isnull=False) | Q(reached=False, solved=None, grade=None),
+                condition=Q(reached=True, solved__isnull=False)
+                | Q(reached=False, solved=None, grade=None),
             ),
         ]
 
@@ -234,7 +312,10 @@ class OwnRating(models.Model):
         ordering = ["ticket", "at"]
         constraints = [
             models.UniqueConstraint(fields=["ticket", "round"], name="one_own_rating_a_round"),
-            models.CheckConstraint(name="own_rating_grade_1_to_5", condition=Q(grade=None) | Q(grade__gte=1, grade__lte=5)),
+            models.CheckConstraint(
+                name="own_rating_grade_1_to_5",
+                condition=Q(grade=None) | Q(grade__gte=1, grade__lte=5),
+            ),
         ]
 
     def __str__(self) -> str:

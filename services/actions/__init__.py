@@ -1,0 +1,72 @@
+"""The only writers of tickets."""
+
+from services.actions.acceptance import accept, ask_for_materials, assign, decline, supply
+from services.actions.attending import (
+    add,
+    change_first_contact,
+    contact,
+    dispute,
+    note,
+    reissue_code,
+    set_urgency,
+    urge,
+)
+from services.actions.closing import (
+    call_back,
+    feed_back,
+    merge,
+    rate,
+    rectify,
+    reopen,
+    resolve,
+    withdraw,
+)
+from services.actions.handling import (
+    decide_extension,
+    escalate,
+    extend,
+    give_back,
+    pause,
+    resume,
+    take,
+    transfer,
+)
+from services.actions.intake import Done, Intake, KeyReused, Replay, body_hash, submit
+
+__all__ = [
+    "Done",
+    "Intake",
+    "KeyReused",
+    "Replay",
+    "accept",
+    "add",
+    "ask_for_materials",
+    "assign",
+    "body_hash",
+    "call_back",
+    "change_first_contact",
+    "contact",
+    "decide_extension",
+    "decline",
+    "dispute",
+    "escalate",
+    "extend",
+    "feed_back",
+    "give_back",
+    "merge",
+    "note",
+    "pause",
+    "rate",
+    "rectify",
+    "reissue_code",
+    "reopen",
+    "resolve",
+    "resume",
+    "set_urgency",
+    "submit",
+    "supply",
+    "take",
+    "transfer",
+    "urge",
+    "withdraw",
+]

@@ -1,0 +1,386 @@
+"""The one writer of tickets: lock, guard, change, event, clocks, alerts, messages, in one transaction.
+
+Lock order everywhere: tickets by key, then clocks, then alerts (DESIGN 4.2).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Post, Unit, User
+from config.errors import Conflict
+from notify import actions as notify
+from services import ladder, ledger, workflow
+from services.audience import audience_of
+from services.choices import ClockKind, ClockOutcome
+from services.deadlines import Span, deadline
+from services.models import Clock, EventText, Extension, Holding, Pause, Ticket, TicketEvent
+from services.office import Office
+from services.permissions import acting_post
+from services.terms import Term
+
+OVERDUE_KINDS = frozenset({ClockKind.HANDLE, ClockKind.STEP, ClockKind.FEEDBACK})
+NOT_ON_THE_LIST = frozenset({ClockKind.CALL_BACK, ClockKind.RECTIFY})
+
+
+class Turn:
+    """One act on one locked ticket. Leave it through `finish`, which writes everything back."""
+
+    def __init__(
+        self,
+        ticket: Ticket,
+        *,
+        by: User | None,
+        post: Post | None,
+        at: datetime,
+        office: Office | None = None,
+    ) -> None:
+        self.ticket = ticket
+        self.by = by
+        self.post = post
+        self.at = at
+        self.office = office or Office.of(ticket.region)
+        self.clocks: list[Clock] = []
+        self._touched: list[Clock] = []
+        # A ticket without events is new: nobody has held it, no need to look.
+        self._holdings: list[Holding] | None = None if ticket.last_seq else []
+        self._last_at: datetime | None = None
+
+    @classmethod
+    def resume_on(
+        cls,
+        locked: Ticket,
+        *,
+        by: User | None,
+        post: Post | None,
+        at: datetime,
+        office: Office | None = None,
+    ) -> Turn:
+        """A turn on a ticket that is already locked: its running clocks are locked after it."""
+        step = cls(locked, by=by, post=post, at=at, office=office)
+        step._last_at = locked.events.order_by("-seq").values_list("at", flat=True).first()
+        step.clocks = list(
+            locked.clocks.running()
+            .select_for_update(of=("self",))
+            .select_related("unit", "unit__superior")
+            .order_by("pk")
+        )
+        return step
+
+    # --- status and events
+
+    def move(self, act: str, to: str | None = None) -> None:
+        """Write the status: the only line in the project that does."""
+        allowed = workflow.moves(self.ticket.status, act)
+        target = to or (allowed[0] if len(allowed) == 1 else None)
+        if target not in allowed:
+            raise Conflict(_("这件事现在不能这样办，请看看变化再点"))
+        self.ticket.status = target
+        if target not in workflow.ENDED:
+            self.ticket.ended_at = None
+        elif self.ticket.ended_at is None:
+            self.ticket.ended_at = self.at
+            self.stop_all()
+
+    def record(self, verb: str, *, text: str = "", **data: Any) -> TicketEvent:
+        """Append one event; its words go beside it, the event keeps their salted hash."""
+        ticket = self.ticket
+        salt = secrets.token_hex(16)
+        if text:
+            data["text"] = ledger.text_hash(salt, text)
+        at = max(self.at, self._last_at) if self._last_at else self.at
+        seq, prev_hash = ticket.last_seq + 1, ticket.last_hash
+        actor, post = self.by.pk if self.by else None, self.post.pk if self.post else None
+        sealed = ledger.seal(
+            number=ticket.number,
+            seq=seq,
+            verb=verb,
+            actor=actor,
+            post=post,
+            at=at,
+            data=data,
+            prev_hash=prev_hash,
+        )
+        event = TicketEvent.objects.create(
+            ticket=ticket,
+            seq=seq,
+            verb=verb,
+            actor_id=actor,
+            post_id=post,
+            at=at,
+            data=data,
+            prev_hash=prev_hash,
+            hash=sealed,
+        )
+        if text:
+            event.words = EventText.objects.create(event=event, salt=salt, text=text)
+        ticket.last_seq, ticket.last_hash, self._last_at = seq, sealed, at
+        return event
+
+    # --- clocks
+
+    def running(self, kind: str, holding: Holding | None = None) -> Clock | None:
+        for clock in self.clocks:
+            if (
+                clock.kind == kind
+                and clock.is_running
+                and (holding is None or clock.holding_id == holding.pk)
+            ):
+                return clock
+        return None
+
+    def start(
+        self,
+        kind: str,
+        term: Term,
+        *,
+        since: datetime | None = None,
+        unit: Unit | None = None,
+        holding: Holding | None = None,
+    ) -> Clock:
+        """Start a clock; `since` when it counts from an earlier instant (视同受理)."""
+        since = since or self.at
+        reckoned = deadline(term, since, self.office.calendar)
+        clock = Clock.objects.create(
+            ticket=self.ticket, holding=holding, unit=unit or self.ticket.unit, kind=kind, round=self.ticket.round, amount=term.amount,
+            basis=term.basis, cut_off=term.cut_off, started_at=since, due_at=reckoned.due_at, warn_at=reckoned.warn_at,
+            provisional=reckoned.provisional,
+        )  # fmt: skip
+        self.clocks.append(clock)
+        self._touch(clock)
+        return clock
+
+    def stop(
+        self, kind: str, *, void: bool = False, missed: bool = False, holding: Holding | None = None
+    ) -> Clock | None:
+        """Stop a running clock: met when the instant is not past due, else missed; void when it no longer counts."""
+        clock = self.running(kind, holding)
+        if clock is None:
+            return None
+        if clock.paused:
+            self._close_pause(clock)
+            self._compute(clock)
+        clock.stopped_at = self.at
+        clock.outcome = (
+            ClockOutcome.VOID
+            if void
+            else ClockOutcome.MISSED
+            if missed or self.at > clock.due_at
+            else ClockOutcome.MET
+        )
+        self._touch(clock)
+        return clock
+
+    def stop_all(self) -> None:
+        """Nothing is owed any more; a rectification of the unit goes on."""
+        for clock in self.clocks:
+            if clock.is_running and clock.kind != ClockKind.RECTIFY:
+                self.stop(clock.kind, void=True)
+
+    def pause(self, clock: Clock, reason: str, planned_until: Any = None) -> None:
+        Pause.objects.create(clock=clock, start=self.at, reason=reason, planned_until=planned_until)
+        clock.paused = True
+        self._touch(clock)
+
+    def resume(self, clock: Clock) -> None:
+        self._close_pause(clock)
+        self.reckon(clock)
+
+    def reckon(self, clock: Clock) -> None:
+        """Recompute due and raise the revision, so that the ladder is planned anew."""
+        self._compute(clock)
+        clock.revision += 1
+        self._touch(clock)
+
+    def _compute(self, clock: Clock) -> None:
+        """Due from start, term, pauses, approved extensions and calendar: never moved by hand."""
+        pauses = [Span(pause.start, pause.end) for pause in clock.pauses.all() if pause.end]
+        added = sum(
+            (
+                extension.amount
+                for extension in Extension.objects.filter(clock=clock, approved=True)
+            ),
+            Decimal(0),
+        )
+        reckoned = deadline(
+            Term(clock.amount, clock.basis, clock.cut_off),
+            clock.started_at,
+            self.office.calendar,
+            pauses=pauses,
+            added=added,
+        )
+        clock.due_at, clock.warn_at, clock.provisional = (
+            reckoned.due_at,
+            reckoned.warn_at,
+            reckoned.provisional,
+        )
+
+    def _close_pause(self, clock: Clock) -> None:
+        Pause.objects.filter(clock=clock, end=None).update(end=self.at)
+        clock.paused = False
+
+    def _touch(self, clock: Clock) -> None:
+        if clock not in self._touched:
+            self._touched.append(clock)
+
+    # --- holdings
+
+    @property
+    def holdings(self) -> list[Holding]:
+        if self._holdings is None:
+            self._holdings = list(
+                self.ticket.holdings.select_related("unit", "unit__superior", "user")
+            )
+        return self._holdings
+
+    def lead(self) -> Holding | None:
+        return next(
+            (
+                holding
+                for holding in self.holdings
+                if holding.lead and holding.taken_at and not holding.ended_at
+            ),
+            None,
+        )
+
+    def offer(self) -> Holding | None:
+        return next(
+            (holding for holding in self.holdings if holding.lead and holding.is_offered), None
+        )
+
+    def hold(self, unit: Unit, user: User | None) -> Holding:
+        """Give the matter to a unit and a person; whoever led before has ended."""
+        previous = self.lead()
+        if previous is not None:
+            if previous.unit_id == unit.pk and previous.user_id == (user.pk if user else None):
+                return previous
+            self.end(previous)
+        holding = Holding.objects.create(
+            ticket=self.ticket, unit=unit, user=user, offered_at=self.at, taken_at=self.at
+        )
+        self._take_over(holding)
+        self.holdings.append(holding)
+        return holding
+
+    def take(self, holding: Holding, user: User) -> None:
+        previous = self.lead()
+        if previous is not None:
+            self.end(previous)
+        holding.taken_at, holding.user = self.at, user
+        holding.save(update_fields=["taken_at", "user"])
+        self._take_over(holding)
+
+    def end(self, holding: Holding, reason: str = "") -> None:
+        holding.ended_at, holding.returned_reason = self.at, reason
+        holding.save(update_fields=["ended_at", "returned_reason"])
+
+    def _take_over(self, holding: Holding) -> None:
+        """The promise goes on; from now on it is this unit's."""
+        self.ticket.unit, self.ticket.holder = holding.unit, holding.user
+        for clock in self.clocks:
+            if (
+                clock.is_running
+                and clock.kind in {ClockKind.HANDLE, ClockKind.FEEDBACK}
+                and clock.unit_id != holding.unit_id
+            ):
+                clock.unit = holding.unit
+                self._touch(clock)
+
+    # --- messages
+
+    def tell(self, people: Iterable[User], text: str, *, urgent: bool = False) -> None:
+        """In-app rows in this transaction; the cause carries the step, so a repetition writes nothing."""
+        others = [person for person in people if self.by is None or person.pk != self.by.pk]
+        if others:
+            number = self.ticket.number
+            notify.tell_all(
+                people=others, text=text, cause=f"ticket:{number}:{self.ticket.last_seq}", about=f"ticket:{number}",
+                url=self.url, at=self.at, urgent=urgent,
+            )  # fmt: skip
+
+    @property
+    def url(self) -> str:
+        return reverse("ticket", args=[self.ticket.number])
+
+    def finish(self) -> None:
+        """Write clocks, their alerts and the ticket with its copies."""
+        for clock in self._touched:
+            clock.save()
+            ladder.plan_clock(clock, self.ticket, self.office.calendar)
+        ticket = self.ticket
+        running = [clock for clock in self.clocks if clock.is_running]
+        ticket.paused = any(clock.paused for clock in running)
+        ticket.overdue_at = min(
+            (clock.due_at for clock in running if clock.kind in OVERDUE_KINDS and not clock.paused),
+            default=None,
+        )
+        ticket.next_due_at = min(
+            (
+                clock.due_at
+                for clock in running
+                if clock.kind not in NOT_ON_THE_LIST and not clock.paused
+            ),
+            default=None,
+        )
+        ticket.audience = audience_of(ticket, self.holdings)
+        ticket.save()
+
+
+@contextmanager
+def turn(
+    *,
+    ticket: Ticket,
+    act: str,
+    by: User | None,
+    at: datetime,
+    seq: int | None = None,
+    office: Office | None = None,
+) -> Iterator[Turn]:
+    """Lock the ticket, check that the state and the post allow the act, and finish what the body does.
+
+    Raises Conflict when `seq` is not the last event's, or the state does not allow the act;
+    PermissionDenied when the post does not. Without `by` the portal itself acts.
+    """
+    with transaction.atomic():
+        locked = (
+            Ticket.objects.select_for_update(of=("self",))
+            .select_related(
+                "region",
+                "unit",
+                "unit__superior",
+                "unit__region",
+                "holder",
+                "first_contact",
+                "item",
+                "category",
+                "requester",
+            )
+            .get(pk=ticket.pk)
+        )
+        if seq is not None and seq != locked.last_seq:
+            raise Conflict(_("刚才有人先动了这件事，请看看变化再点"))
+        if not workflow.moves(locked.status, act):
+            raise Conflict(_("这件事现在不能这样办，请看看变化再点"))
+        allowed, post = acting_post(by, locked, act) if by is not None else (True, None)
+        if not allowed:
+            raise PermissionDenied(_("您的岗位不能做这一步"))
+        step = Turn.resume_on(locked, by=by, post=post, at=at, office=office)
+        yield step
+        step.finish()
+        ticket.__dict__.update(
+            {
+                key: value
+                for key, value in locked.__dict__.items()
+                if key != "_prefetched_objects_cache"
+            }
+        )

@@ -1,0 +1,51 @@
+"""Who sees a matter: the tokens written beside it, and the same rule in plain words (DESIGN 4.1 Scope)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from accounts.models import User
+from accounts.roles import SCOPED_BY_REGION, SCOPED_BY_UNIT
+from accounts.scope import active_posts, region_of
+
+if TYPE_CHECKING:
+    from services.models import Holding, Ticket
+
+
+def audience_of(ticket: Ticket, holdings: Iterable[Holding]) -> list[str]:
+    """Every ancestor region, every past and present holder, first contact and co-handlers.
+
+    A confidential report has the confidential desk alone; a complaint about a village's own
+    service leaves that village out (回避).
+    """
+    if ticket.confidential:
+        return [f"u:{ticket.unit_id}"]
+    regions = ticket.region.ancestor_ids
+    if ticket.avoided:
+        regions = regions[:-1]
+    tokens = {f"r:{pk}" for pk in regions} | {f"u:{ticket.unit_id}", f"p:{ticket.first_contact_id}"}
+    for holding in holdings:
+        tokens.add(f"u:{holding.unit_id}")
+        if holding.user_id:
+            tokens.add(f"p:{holding.user_id}")
+    return sorted(tokens)
+
+
+def sees(user: User, ticket: Ticket) -> bool:
+    """The rule without tokens: what `Ticket.objects.visible_to` must agree with."""
+    posts = active_posts(user)
+    units = {ticket.unit_id} | {holding.unit_id for holding in ticket.holdings.all()}
+    if ticket.confidential:
+        return any(post.role in SCOPED_BY_UNIT and post.unit_id == ticket.unit_id for post in posts)
+    people = {ticket.first_contact_id} | {holding.user_id for holding in ticket.holdings.all()}
+    if user.pk in people:
+        return True
+    regions = set(ticket.region.ancestor_ids)
+    if ticket.avoided:
+        regions.discard(ticket.region_id)
+    return any(
+        (post.role in SCOPED_BY_REGION and region_of(post).pk in regions)
+        or (post.role in SCOPED_BY_UNIT and post.unit_id in units)
+        for post in posts
+    )

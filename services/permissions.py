@@ -1,0 +1,172 @@
+"""Who may do what with a matter: relations with names, one table of acts, asked by view, page and action alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from accounts.models import Post, UnitKind, User
+from accounts.roles import TOWNSHIP_ROLES, VILLAGE_ROLES, Role
+from accounts.scope import active_posts
+from services import workflow
+
+if TYPE_CHECKING:
+    from services.models import Ticket
+
+HEAD_ROLES = frozenset(
+    {
+        Role.STATION_HEAD,
+        Role.TOWNSHIP_CLERK,
+        Role.TOWNSHIP_LEAD,
+        Role.LIAISON,
+        Role.COUNTY_DESK,
+        Role.COUNTY_CONFIDENTIAL,
+    }
+)
+WORKING_ROLES = (
+    VILLAGE_ROLES | TOWNSHIP_ROLES | {Role.LIAISON, Role.COUNTY_DESK, Role.COUNTY_CONFIDENTIAL}
+)
+DESK_ROLES = VILLAGE_ROLES | TOWNSHIP_ROLES | {Role.VILLAGE_LINK, Role.COUNTY_DESK}
+
+Relation = Callable[["Ticket", Post], bool]
+
+
+def works_in(post: Post, unit_id: int | None) -> bool:
+    """Whether the post works in the unit, or in a desk of it."""
+    if unit_id is None or post.role not in WORKING_ROLES:
+        return False
+    return post.unit_id == unit_id or (
+        post.unit.kind == UnitKind.TOWNSHIP_DESK and post.unit.superior_id == unit_id
+    )
+
+
+def own(ticket: Ticket, post: Post) -> bool:
+    """Works in the unit that has the matter."""
+    return works_in(post, ticket.unit_id)
+
+
+def head(ticket: Ticket, post: Post) -> bool:
+    return own(ticket, post) and post.role in HEAD_ROLES
+
+
+def above(ticket: Ticket, post: Post) -> bool:
+    """One level over the unit that has it, and the county desk over everything."""
+    return works_in(post, ticket.unit.superior_id) or (
+        post.role == Role.COUNTY_DESK and not ticket.confidential
+    )
+
+
+def link(ticket: Ticket, post: Post) -> bool:
+    return (
+        post.role == Role.VILLAGE_LINK and post.region_id == ticket.region_id and not ticket.avoided
+    )
+
+
+def offered(ticket: Ticket, post: Post) -> bool:
+    """Works in a unit to which it is offered and not yet taken."""
+    return any(
+        holding.is_offered and works_in(post, holding.unit_id) for holding in ticket.holdings.all()
+    )
+
+
+def village_head(ticket: Ticket, post: Post) -> bool:
+    """Station head of the village that the matter comes from."""
+    return post.role == Role.STATION_HEAD and post.unit.region_id == ticket.region_id
+
+
+def handled_and_closed(ticket: Ticket, post: Post) -> bool:
+    return any(
+        rectification.finished_at is None and works_in(post, rectification.unit_id)
+        for rectification in ticket.rectifications.all()
+    )
+
+
+# Acts -> relations of which one is enough. The first contact is no post, see FIRST_CONTACT_MAY.
+MAY: dict[str, tuple[Relation, ...]] = {
+    "accept": (own, above, link),
+    "assign": (head, above),
+    "decline": (own, above),
+    "ask_for_materials": (own, above),
+    "supply": (own, above),
+    "transfer": (own, above),
+    "take": (offered,),
+    "return": (offered,),
+    "escalate": (own,),
+    "pause": (own,),
+    "resume": (own, above),
+    "extend": (own,),
+    "decide_extension": (above,),
+    "contact": (own, above, link, offered),
+    "note": (own, above, link, offered, village_head),
+    "set_urgency": (own, above, link),
+    "resolve": (own,),
+    "feed_back": (own, above),
+    "call_back": (above,),
+    "urge": (above, village_head),
+    "withdraw": (own, above),
+    "merge": (own, above),
+    "reopen": (own, above),
+    "change_first_contact": (village_head, head, above),
+    "reissue_code": (own, above),
+    "rectify": (handled_and_closed,),
+}
+FIRST_CONTACT_MAY = frozenset(
+    {
+        "accept",
+        "contact",
+        "note",
+        "set_urgency",
+        "feed_back",
+        "supply",
+        "urge",
+        "withdraw",
+        "reissue_code",
+        "ask_for_materials",
+    }
+)
+
+
+def acting_post(user: User, ticket: Ticket, act: str) -> tuple[bool, Post | None]:
+    """Whether the person may, and with which post they do it.
+
+    A call-back is never done by who handled the matter or was its first contact (B19).
+    """
+    if act == "call_back" and user.pk in {ticket.holder_id, ticket.first_contact_id}:
+        return False, None
+    posts = active_posts(user)
+    for relation in MAY.get(act, ()):
+        for post in posts:
+            if relation(ticket, post):
+                return True, post
+    if act in FIRST_CONTACT_MAY and user.pk == ticket.first_contact_id:
+        return True, posts[0] if posts else None
+    return False, None
+
+
+def may(user: User, ticket: Ticket, act: str) -> bool:
+    return bool(workflow.moves(ticket.status, act)) and acting_post(user, ticket, act)[0]
+
+
+def acts_for(user: User, ticket: Ticket) -> list[str]:
+    """What the page offers this person now."""
+    return [
+        act
+        for act in dict.fromkeys(workflow.acts_from(ticket.status))
+        if act in MAY and acting_post(user, ticket, act)[0]
+    ]
+
+
+def may_enter(posts: Iterable[Post]) -> bool:
+    """Who may record a matter that somebody brought."""
+    return any(post.role in DESK_ROLES or post.role == Role.COUNTY_CONFIDENTIAL for post in posts)
+
+
+def sees_person(user: User, ticket: Ticket) -> bool:
+    """Who sees the requester's name and has the call button: holder, co-holders, first contact, whoever is at it now."""
+    if not ticket.is_open and ticket.status != workflow.ANSWERED:
+        return False
+    if user.pk in {ticket.holder_id, ticket.first_contact_id}:
+        return True
+    return any(
+        works_in(post, ticket.unit_id) or link(ticket, post) for post in active_posts(user)
+    ) or may(user, ticket, "call_back")

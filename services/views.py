@@ -1,0 +1,21 @@
+"""The desk: one list over all posts, and a matter's page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from services.models import Ticket
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "services/desk.html",
+        {"tickets": Ticket.objects.visible_to(request.user).for_list()[:50]},
+    )
+
+
+def ticket(request: HttpRequest, number: str) -> HttpResponse:
+    found = get_object_or_404(Ticket.objects.visible_to(request.user).for_list(), number=number)
+    return render(request, "services/ticket.html", {"ticket": found})

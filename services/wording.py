@@ -1,0 +1,346 @@
+"""The words of a matter's state and steps: one sentence a villager reads, one a cadre reads (screens.md annex A)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from regions.wording import day, moment, relative
+from services import workflow
+from services.choices import ClockKind, DeclineReason, EndReason, Outcome, Status
+
+if TYPE_CHECKING:
+    from services.models import Clock, Ticket, TicketEvent
+
+
+def due_words(due_at: datetime, at: datetime) -> str:
+    return relative(due_at, at)
+
+
+def clock_words(kind: str) -> str:
+    return str(ClockKind(kind).label)
+
+
+def staff_word(ticket: Ticket, at: datetime) -> str:
+    """What a cadre reads; the order is the order of importance."""
+    if ticket.status == workflow.SUBMITTED and offered_unit(ticket):
+        return _("待签收（%(unit)s）") % {"unit": offered_unit(ticket)}
+    if ticket.status == workflow.IN_PROGRESS:
+        return _staff_word_in_progress(ticket, at)
+    if ticket.status == workflow.CLOSED and ticket.outcome not in {"", Outcome.DONE}:
+        return _("已办结（%(outcome)s）") % {"outcome": _CLOSED_WORDS[ticket.outcome]}
+    if ticket.status == workflow.WITHDRAWN and ticket.end_reason == EndReason.LAPSED:
+        return _("已撤回（逾期未补）")
+    return str(Status(ticket.status).label)
+
+
+_CLOSED_WORDS = {Outcome.EXPLAINED: "说明", Outcome.PLANNED: "列入计划", Outcome.REFERRED: "转告"}
+
+
+def _staff_word_in_progress(ticket: Ticket, at: datetime) -> str:
+    if offered_unit(ticket):
+        return _("待签收（%(unit)s）") % {"unit": offered_unit(ticket)}
+    if ticket.paused:
+        return _("暂停计时")
+    if ticket.is_overdue(at):
+        return _("超时")
+    return _("重办") if ticket.round > 1 else _("办理中")
+
+
+def offered_unit(ticket: Ticket) -> str:
+    """The name of the unit to which it is offered; pages prefetch holdings with their unit."""
+    return next((holding.unit.name for holding in ticket.holdings.all() if holding.is_offered), "")
+
+
+def villager_sentence(
+    ticket: Ticket, at: datetime, *, due_at: datetime | None, village: str
+) -> str:
+    """The one sentence on the tracking page: plain words, never staff words."""
+    return _SENTENCES[ticket.status](ticket, at, due_at, village)
+
+
+def _submitted(ticket: Ticket, at: datetime, due_at: datetime | None, village: str) -> str:
+    if offered_unit(ticket):
+        return _("正转给%(unit)s") % {"unit": offered_unit(ticket)}
+    if ticket.confidential:
+        return _("已经送到县里")
+    if due_at is None:
+        return _("已经送到%(village)s") % {"village": village}
+    return _("已经送到%(village)s，最晚%(due)s给您回话") % {
+        "village": village,
+        "due": due_words(due_at, at),
+    }
+
+
+def _awaiting_materials(ticket: Ticket, at: datetime, due_at: datetime | None, village: str) -> str:
+    count = sum(
+        item.supplied_at is None
+        for supplement in ticket.supplements.all()
+        for item in supplement.items.all()
+    )
+    return ngettext(
+        "还差%(count)s样材料，补齐就接着办", "还差%(count)s样材料，补齐就接着办", count
+    ) % {"count": count}
+
+
+def _in_progress(ticket: Ticket, at: datetime, due_at: datetime | None, village: str) -> str:
+    if offered_unit(ticket):
+        return _("正转给%(unit)s") % {"unit": offered_unit(ticket)}
+    if ticket.paused:
+        return _paused(ticket)
+    if ticket.is_overdue(at) and ticket.overdue_at is not None:
+        days = max((timezone.localdate(at) - timezone.localdate(ticket.overdue_at)).days, 1)
+        above = ticket.unit.superior.name if ticket.unit.superior else ticket.unit.name
+        return _("已经超时%(days)s天，%(unit)s在催") % {"days": days, "unit": above}
+    if ticket.round > 1:
+        return _("重新在办")
+    if ticket.unit.region_id != ticket.region_id and ticket.unit.kind != "confidential_desk":
+        return _("已转到%(unit)s办") % {"unit": ticket.unit.name}
+    return _("正在办")
+
+
+def _paused(ticket: Ticket) -> str:
+    pause = next(
+        (
+            pause
+            for clock in ticket.clocks.all()
+            if clock.paused
+            for pause in clock.pauses.all()
+            if pause.end is None
+        ),
+        None,
+    )
+    if pause is None:
+        return _("先等一等")
+    if pause.planned_until is None:
+        return _("先等一等：%(reason)s") % {"reason": pause.reason}
+    return _("先等一等：%(reason)s，到%(until)s接着办") % {
+        "reason": pause.reason,
+        "until": day(pause.planned_until),
+    }
+
+
+def _closed(ticket: Ticket, at: datetime, due_at: datetime | None, village: str) -> str:
+    if ticket.outcome == Outcome.EXPLAINED:
+        return _("按规定办不了，已经跟您说明：%(basis)s。不同意，可以再说") % {
+            "basis": ticket.referred_to
+        }
+    if ticket.outcome == Outcome.PLANNED and ticket.planned_until:
+        return _("记上了，%(until)s前再给您答复") % {"until": day(ticket.planned_until)}
+    if ticket.outcome == Outcome.REFERRED:
+        return _("这事归%(unit)s管") % {"unit": ticket.referred_to}
+    return _("办好了")
+
+
+def _answered(ticket: Ticket, at: datetime, due_at: datetime | None, village: str) -> str:
+    if ticket.outcome != Outcome.DONE:
+        return _closed(ticket, at, due_at, village)
+    return _("办好了。过几天可能有人打电话问您满不满意") if ticket.drawn else _("办好了")
+
+
+def _declined(ticket: Ticket, at: datetime, due_at: datetime | None, village: str) -> str:
+    return _("这里办不了，请找%(where)s。不同意，让镇里看看") % {"where": ticket.referred_to}
+
+
+def _withdrawn(ticket: Ticket, at: datetime, due_at: datetime | None, village: str) -> str:
+    if ticket.end_reason == EndReason.LAPSED:
+        return _("材料一直没补齐，先停了。补齐了打村里电话，接着办")
+    return _("您说不用办了")
+
+
+def _merged(ticket: Ticket, at: datetime, due_at: datetime | None, village: str) -> str:
+    lead = ticket.merged_into
+    state = villager_sentence(lead, at, due_at=None, village=village) if lead else ""
+    return _("跟别人说的是同一件事，一起办：%(state)s") % {"state": state}
+
+
+_SENTENCES: dict[str, Callable[[Ticket, datetime, datetime | None, str], str]] = {
+    workflow.SUBMITTED: _submitted,
+    workflow.AWAITING_MATERIALS: _awaiting_materials,
+    workflow.IN_PROGRESS: _in_progress,
+    workflow.RESOLVED: lambda *_args: _("办好了，马上给您回话"),
+    workflow.ANSWERED: _answered,
+    workflow.CLOSED: _closed,
+    workflow.DECLINED: _declined,
+    workflow.WITHDRAWN: _withdrawn,
+    workflow.MERGED: _merged,
+}
+
+# One sentence a verb: for the villager's steps and for the staff timeline. `who` is the actor, `words` what was written.
+_FOR_VILLAGERS: dict[str, str] = {
+    "submit": "您交上了，%(first_contact)s接的",
+    "accept": "%(unit)s收下，开始办",
+    "assign": "交给%(user)s办",
+    "deem_accepted": "按规定算收下了，开始办",
+    "finish_at_once": "当场办好了：%(words)s",
+    "ask_for_materials": "还差材料：%(words)s",
+    "supply": "收到%(count)s样材料",
+    "decline": "这里办不了，请找%(words)s",
+    "transfer": "转给%(unit)s",
+    "escalate": "报到%(unit)s",
+    "take": "%(unit)s接下了",
+    "return": "%(unit)s退回来了",
+    "settle_above": "%(unit)s来协调",
+    "pause": "先等一等：%(words)s",
+    "resume": "接着办",
+    "decide_extension": "办的时间有变",
+    "contact": "%(who)s给您打了电话",
+    "resolve": "办完了：%(words)s",
+    "feed_back": "告诉您结果了",
+    "call_back": "打电话问了您满不满意",
+    "rate": "您说了满不满意",
+    "redo": "重新办",
+    "withdraw": "您说不用办了",
+    "lapse": "材料一直没补齐，先停了",
+    "merge": "跟别人说的是同一件事，一起办",
+    "reopen": "重新开始办",
+    "come_back": "到日子了，接着办",
+    "leave_unsampled": "这件事了了",
+    "urge": "催了一下",
+    "add": "您又说：%(words)s",
+    "dispute": "您说不同意，上一级来看",
+    "change_first_contact": "接这件事的人换成%(user)s",
+    "note": "%(words)s",
+    "rectify": "做得不好的地方改了：%(words)s",
+}
+_FOR_STAFF: dict[str, str] = {
+    **_FOR_VILLAGERS,
+    "submit": "%(channel)s来的，首问%(first_contact)s",
+    "accept": "%(who)s受理",
+    "assign": "%(who)s交办给%(user)s",
+    "deem_accepted": "没人受理，视同受理",
+    "finish_at_once": "%(who)s当场办好：%(words)s",
+    "ask_for_materials": "%(who)s一次告知缺%(count)s样：%(words)s",
+    "supply": "补来%(count)s样，还差%(left)s样",
+    "decline": "%(who)s不予受理（%(reason)s），请找%(words)s",
+    "transfer": "%(who)s转给%(unit)s：%(words)s",
+    "escalate": "%(who)s上报%(unit)s：%(words)s",
+    "take": "%(unit)s %(who)s签收",
+    "return": "%(unit)s %(who)s退回：%(words)s",
+    "settle_above": "退了三次，%(unit)s协调",
+    "pause": "%(who)s暂停计时：%(words)s",
+    "resume": "%(who)s恢复计时",
+    "extend": "%(who)s申请延长%(amount)s：%(words)s",
+    "decide_extension": "%(who)s%(approved)s延长",
+    "contact": "%(who)s联系群众，%(reached)s",
+    "resolve": "%(who)s办完（%(outcome)s）：%(words)s",
+    "feed_back": "%(who)s已告诉群众（%(channel)s）",
+    "call_back": "%(who)s回访，%(reached)s%(solved)s%(grade)s",
+    "rate": "群众自己评：%(solved)s%(grade)s",
+    "redo": "第%(round)s轮，重办",
+    "withdraw": "撤回：%(words)s",
+    "reopen": "%(who)s重新打开：%(words)s",
+    "come_back": "列入计划的到日子了",
+    "leave_unsampled": "没抽中回访，过了五个工作日，办结",
+    "urge": "%(urger)s催办",
+    "add": "群众又说：%(words)s",
+    "dispute": "群众不同意：%(words)s",
+    "set_urgency": "%(who)s%(urgent)s：%(words)s",
+    "change_first_contact": "%(who)s把首问人改成%(user)s：%(words)s",
+    "reissue_code": "%(who)s换了查询码：%(words)s",
+    "note": "%(who)s记：%(words)s",
+    "rectify": "%(who)s整改：%(words)s",
+}
+# Shown to nobody but staff.
+_STAFF_ONLY = frozenset({"extend", "set_urgency", "reissue_code", "leave_unsampled"})
+VERBS = frozenset(_FOR_STAFF)
+
+_GRADES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
+_FEEDBACK_WORDS = {"phone": "打电话", "visit": "上门", "in_person": "当面", "sms": "短信"}
+
+
+def is_for_villager(event: TicketEvent) -> bool:
+    """Whether the villager reads this step; a note only when it was made public, a call only when it was answered."""
+    if event.verb in _STAFF_ONLY:
+        return False
+    if event.verb == "note":
+        return bool(event.data.get("public"))
+    return event.verb != "contact" or bool(event.data.get("reached"))
+
+
+def step_sentence(event: TicketEvent, *, ticket: Ticket, names: Names, for_villager: bool) -> str:
+    """One Chinese sentence for one event; a test walks all verbs."""
+    pattern = (_FOR_VILLAGERS if for_villager else _FOR_STAFF)[event.verb]
+    return _(pattern) % _fields(event, ticket, names)
+
+
+class Names:
+    """Names of the units and people that events mention by key, read once per timeline."""
+
+    def __init__(self, units: dict[int, str], users: dict[int, str]) -> None:
+        self.units = units
+        self.users = users
+
+    @classmethod
+    def of(cls, events: list[TicketEvent]) -> Names:
+        from accounts.models import Unit, User
+
+        unit_keys = {event.data["unit"] for event in events if "unit" in event.data}
+        user_keys = {event.actor_id for event in events if event.actor_id} | {
+            event.data["user"] for event in events if "user" in event.data
+        }
+        units = (
+            dict(Unit.objects.filter(pk__in=unit_keys).values_list("pk", "name"))
+            if unit_keys
+            else {}
+        )
+        users = (
+            dict(User.objects.filter(pk__in=user_keys).values_list("pk", "name"))
+            if user_keys
+            else {}
+        )
+        return cls(units, users)
+
+
+def _fields(event: TicketEvent, ticket: Ticket, names: Names) -> dict[str, object]:
+    data = event.data
+    words = getattr(event, "words", None)
+    grade = data.get("grade")
+    return {
+        "who": names.users.get(event.actor_id or 0, ""),
+        "words": words.text if words else "",
+        "unit": names.units.get(data.get("unit", 0), ticket.unit.name),
+        "user": names.users.get(data.get("user", 0), ""),
+        "first_contact": ticket.first_contact.name,
+        "channel": _channel_word(data.get("channel", "")),
+        "count": data.get("count", ""),
+        "left": data.get("left", ""),
+        "amount": data.get("amount", ""),
+        "round": data.get("round", ""),
+        "reason": DeclineReason(data["reason"]).label if event.verb == "decline" else "",
+        "approved": _("同意") if data.get("approved") else _("不同意"),
+        "reached": _("打通") if data.get("reached") else _("没打通"),
+        "solved": {True: _("，解决了"), False: _("，没解决"), None: ""}[data.get("solved")],
+        "grade": _("，%(grade)s") % {"grade": _GRADES[grade]} if grade else "",
+        "outcome": Outcome(data["outcome"]).label if data.get("outcome") else "",
+        "urgent": _("定为急事") if data.get("urgent") else _("定为不急"),
+        "urger": _("群众") if data.get("villager") else names.users.get(event.actor_id or 0, ""),
+    }
+
+
+def _channel_word(channel: str) -> str:
+    from services.choices import Channel
+
+    if channel in _FEEDBACK_WORDS:
+        return _FEEDBACK_WORDS[channel]
+    return str(Channel(channel).label) if channel in Channel.values else ""
+
+
+def step_time(event: TicketEvent) -> str:
+    return moment(event.at)
+
+
+def earliest_due(clocks: list[Clock]) -> datetime | None:
+    """What the villager is told as 最晚: contact before anybody has called, else the promise."""
+    running = {
+        clock.kind: clock.due_at for clock in clocks if clock.is_running and not clock.paused
+    }
+    for kind in (ClockKind.ACCEPT, ClockKind.HANDLE, ClockKind.FEEDBACK):
+        if kind in running:
+            return running[kind]
+    return None
