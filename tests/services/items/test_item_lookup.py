@@ -78,5 +78,5 @@ def test_the_interface_asks_once_whatever_its_length(
         make_item(category, f"90{number}", f"第{number}样")
     log_in(client, cadre)
     client.get("/api/v1/items/")
-    with django_assert_num_queries(3):  # session, person, items
+    with django_assert_num_queries(4):  # session, person, posts, items
         assert len(client.get("/api/v1/items/").json()["results"]) == rows
