@@ -12,6 +12,7 @@ from services import workflow
 
 if TYPE_CHECKING:
     from accounts.models import Unit, User
+    from services.models import Clock, Holding, ServiceItem, Ticket  # noqa: F401 - in the bases' brackets
 
 
 class ServiceItemQuerySet(QuerySet["ServiceItem"]):

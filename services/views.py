@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from accounts.requests import StaffRequest
 from services.models import Ticket
 
 
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "services/desk.html",
@@ -16,6 +17,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     )
 
 
-def ticket(request: HttpRequest, number: str) -> HttpResponse:
+def ticket(request: StaffRequest, number: str) -> HttpResponse:
     found = get_object_or_404(Ticket.objects.visible_to(request.user).for_list(), number=number)
     return render(request, "services/ticket.html", {"ticket": found})

@@ -39,7 +39,11 @@ def staff_word(ticket: Ticket, at: datetime) -> str:
     return str(Status(ticket.status).label)
 
 
-_CLOSED_WORDS = {Outcome.EXPLAINED: "说明", Outcome.PLANNED: "列入计划", Outcome.REFERRED: "转告"}
+_CLOSED_WORDS: dict[str, str] = {
+    Outcome.EXPLAINED: "说明",
+    Outcome.PLANNED: "列入计划",
+    Outcome.REFERRED: "转告",
+}
 
 
 def _staff_word_in_progress(ticket: Ticket, at: datetime) -> str:

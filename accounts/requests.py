@@ -1,0 +1,11 @@
+"""The type of a request that has passed the log-in."""
+
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+class StaffRequest(HttpRequest):
+    """LoginRequiredMiddleware has let it through, so its user is one of the county's people."""
+
+    user: User
