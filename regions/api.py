@@ -20,7 +20,7 @@ from regions.models import Kind, Level, Region
 class RegionRow(serializers.ModelSerializer[Region]):
     # DRF takes declared fields off the class, so its own `parent` stays
     parent = serializers.CharField(  # type: ignore[assignment]
-        source="parent.code", default=None, help_text=_("上级的代码")
+        source="parent.code", default=None, allow_null=True, help_text=_("上级的代码")
     )
 
     class Meta:
@@ -64,7 +64,11 @@ class RegionList(generics.ListAPIView[Region]):
     serializer_class = RegionRow
     pagination_class = RegionPages
 
-    @extend_schema(parameters=[RegionFilter])
+    @extend_schema(
+        parameters=[RegionFilter],
+        summary=_("区划"),
+        description=_("现行的区划，按代码排序，每页最多500条；飞地只在 enclaves=1 时列出。"),
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 

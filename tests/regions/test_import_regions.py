@@ -185,6 +185,7 @@ def test_a_clean_county_has_no_slips(run, clock):
     assert not [line for line in run("import_regions", YIYANG) if "请核对" in line]
 
 
+@pytest.mark.slow
 def test_fifty_thousand_villages_come_in_at_once_and_only_once(run, clock, write_csv):
     rows = [HEADER, PROVINCE]
     for town in range(1, 251):
