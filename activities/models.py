@@ -23,7 +23,9 @@ class Series(models.TextChoices):
 
 
 class MonthTheme(models.Model):
-    center = models.ForeignKey(Center, models.CASCADE, related_name="month_themes", verbose_name=_("中心"))
+    center = models.ForeignKey(
+        Center, models.CASCADE, related_name="month_themes", verbose_name=_("中心")
+    )
     month = models.DateField(_("月份"))
     title = models.CharField(_("主题"), max_length=40)
 
@@ -48,8 +50,17 @@ class Activity(models.Model):
         APPROVED = "approved", _("已公布")
         CANCELLED = "cancelled", _("已取消")
 
-    center = models.ForeignKey(Center, models.CASCADE, related_name="activities", verbose_name=_("中心"))
-    theme = models.ForeignKey(MonthTheme, models.SET_NULL, null=True, blank=True, related_name="activities", verbose_name=_("月主题"))
+    center = models.ForeignKey(
+        Center, models.CASCADE, related_name="activities", verbose_name=_("中心")
+    )
+    theme = models.ForeignKey(
+        MonthTheme,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("月主题"),
+    )
     series = models.CharField(_("系列"), max_length=12, choices=Series, default=Series.OTHER)
     title = models.CharField(_("名称"), max_length=40)
     text = models.CharField(_("说明"), max_length=500, blank=True)
@@ -57,7 +68,9 @@ class Activity(models.Model):
     operator = models.CharField(_("谁来操办"), max_length=40, blank=True)
     status = models.CharField(_("状态"), max_length=9, choices=Status, default=Status.DRAFT)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("谁写的"))
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("谁审的"))
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("谁审的")
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
 
     objects = ActivityQuerySet.as_manager()
@@ -69,7 +82,8 @@ class Activity(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="activity_approved_by_somebody",
-                condition=~Q(status="approved") | Q(approved_by__isnull=False, approved_at__isnull=False),
+                condition=~Q(status="approved")
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
             ),
         ]
 
@@ -78,7 +92,9 @@ class Activity(models.Model):
 
 
 class ActivitySession(models.Model):
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="sessions", verbose_name=_("活动"))
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, related_name="sessions", verbose_name=_("活动")
+    )
     start = models.DateTimeField(_("开始"))
     end = models.DateTimeField(_("结束"))
     place = models.CharField(_("地点"), max_length=40, blank=True)
@@ -93,7 +109,9 @@ class ActivitySession(models.Model):
         verbose_name_plural = _("场次")
         constraints = [
             models.UniqueConstraint(fields=["activity", "start"], name="session_once_at_a_time"),
-            models.CheckConstraint(name="session_ends_after_start", condition=Q(end__gt=F("start"))),
+            models.CheckConstraint(
+                name="session_ends_after_start", condition=Q(end__gt=F("start"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,4 +119,8 @@ class ActivitySession(models.Model):
 
     def is_public(self, at: datetime) -> bool:
         """As a query: `ActivitySession.objects.public`."""
-        return not self.cancelled and self.activity.status == Activity.Status.APPROVED and self.end > at
+        return (
+            not self.cancelled
+            and self.activity.status == Activity.Status.APPROVED
+            and self.end > at
+        )

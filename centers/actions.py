@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import AuditEntry, User
+from accounts.actions import record_audit
+from accounts.models import User
 from centers import permissions
 from centers.models import (
     Assessment,
@@ -270,9 +271,7 @@ def _record(
     verb: str, subject: Center | VillageNotice, by: User, at: datetime, **data: object
 ) -> None:
     kind = "center" if isinstance(subject, Center) else "notice"
-    AuditEntry.objects.create(
-        at=at, actor=by, verb=verb, subject=f"{kind} {subject.pk}", data=_plain(data)
-    )
+    record_audit(verb=verb, at=at, actor=by, subject=f"{kind}:{subject.pk}", data=_plain(data))
 
 
 def _plain(value: Any) -> Any:

@@ -36,6 +36,12 @@ class CenterQuerySet(QuerySet["Center"]):
     def below(self, region: Region) -> CenterQuerySet:
         return self.filter(unit__region__path__startswith=region.path)
 
+    def matching(self, words: str) -> CenterQuerySet:
+        """Each word somewhere in the centre's or the region's name, pinyin, initials or code."""
+        if not words.split():
+            return self
+        return self.filter(unit__region__in=Region.objects.matching(words))
+
     def of_villages(self) -> CenterQuerySet:
         return self.exclude(kind="township")
 
@@ -93,9 +99,8 @@ class CenterQuerySet(QuerySet["Center"]):
 
     def complete(self, standard: Standard) -> CenterQuerySet:
         """Centres to which the standard applies and that lack nothing of it; as a count over gaps: `standards.gaps`."""
-        return self.with_progress(standard).filter(
-            needed_items__gt=0, met_items__gte=F("needed_items")
-        )
+        nothing_lacks = Q(needed_items__gt=0, met_items__gte=F("needed_items"))
+        return self.with_progress(standard).filter(nothing_lacks)
 
 
 class StandardQuerySet(QuerySet["Standard"]):

@@ -40,8 +40,8 @@ def import_standards(path: Path) -> Imported:
         raise BrokenFile(problems or [Problem(1, "", _("没有一行数据"))])
     with transaction.atomic():
         changed = [
-            _write(*key, list(group))
-            for key, group in groupby(sorted(parsed, key=VERSION), key=VERSION)
+            _write(code, version, list(group))
+            for (code, version), group in groupby(sorted(parsed, key=VERSION), key=VERSION)
         ]
     return Imported(len(changed), sum(changed))
 
