@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -27,6 +28,9 @@ from regions.workdays import Workdays
 
 # Who is asked first among those on duty; somebody at the counter comes before them all.
 FIRST_ASKED = (DutyCategory.VILLAGE, DutyCategory.OTHER, DutyCategory.TOWNSHIP)
+
+# What `fallback_of` reads of a unit.
+LINE = ("superior__center", "superior__region", "superior__superior__center", "superior__superior__region")
 
 # From 7 in the evening to 6 in the morning people say 夜里.
 EVENING, MORNING = 19, 6
@@ -118,7 +122,7 @@ def on_duty(unit: Unit, at: datetime, workdays: Workdays | None = None) -> OnDut
     today = timezone.localdate(at)
     unit = _with_line(today).get(pk=unit.pk)
     center: Center | None = getattr(unit, "center", None)
-    fallback = _fallback_of(unit)
+    fallback = fallback_of(unit)
     if center is None:
         return OnDuty(unit, None, at, Door(open=False), fallback)
     closures = {date.fromisoformat(row["date"]): row["reason"] for row in unit.coming_closures}  # type: ignore[attr-defined]
@@ -127,16 +131,25 @@ def on_duty(unit: Unit, at: datetime, workdays: Workdays | None = None) -> OnDut
     return OnDuty(unit, center, at, door(hours_of(center), closures, calendar, at), fallback, people)
 
 
+def unit_answering(region: Region) -> Unit | None:
+    """The unit behind a region's page: a village's station, of a township its centre, of the county its desk."""
+    if region.level == Level.VILLAGE:
+        return Unit.objects.station_of(region)
+    if region.level == Level.COUNTY:
+        return Unit.objects.county_desk_of(region)
+    return Unit.objects.township_center_of(region)
+
+
 def fallback(unit: Unit, at: datetime) -> Fallback:
     """Whom to phone when the unit does not answer; one query."""
-    return _fallback_of(_with_line(timezone.localdate(at)).get(pk=unit.pk))
+    return fallback_of(_with_line(timezone.localdate(at)).get(pk=unit.pk))
 
 
 def uncovered(region: Region, at: datetime) -> QuerySet[Unit]:
     """The village stations at or below a region at which nobody stands; as a predicate: `OnDuty.is_hole`."""
     there = Assignment.objects.covering(at).published().filter(shift__center__unit=OuterRef("pk"))
     stations = Unit.objects.filter(kind=UnitKind.VILLAGE_STATION, region__path__startswith=region.path, region__retired_on=None)
-    return stations.exclude(region__kind="enclave").filter(~Exists(there)).select_related("region__parent", "center", "superior__center")
+    return stations.exclude(region__kind="enclave").filter(~Exists(there)).select_related("region__parent", *LINE)
 
 
 def answerable(unit: Unit, at: datetime) -> list[User]:
@@ -191,8 +204,8 @@ def _once_each(rows: Iterable[Assignment]) -> list[Assignment]:
 
 
 def _standing(row: Assignment, center: Center, region: Region) -> Standing:
-    assert row.user is not None  # `covering` leaves open places out
-    return Standing(row.user, row.category, row.presence, row.counter, row.lead, row.end, _post_word(row.category, center, region))
+    user = cast("User", row.user)  # `covering` leaves open places out
+    return Standing(user, row.category, row.presence, row.counter, row.lead, row.end, _post_word(row.category, center, region))
 
 
 def _post_word(category: str, center: Center, region: Region) -> str:
@@ -217,13 +230,11 @@ def _people_until(people: list[Standing], end: datetime, at: datetime) -> str:
 def _with_line(today: date) -> QuerySet[Unit]:
     """Units with what `on_duty` asks of them: centre, line of superiors, closures of the coming days."""
     closures = Closure.objects.filter(center__unit=OuterRef("pk"), date__range=(today, today + timedelta(days=LOOK_AHEAD)))
-    return Unit.objects.select_related(
-        "center", "region__parent", "superior__center", "superior__region", "superior__superior__center", "superior__superior__region"
-    ).annotate(coming_closures=ArraySubquery(closures.values(row=JSONObject(date="date", reason="reason"))))
+    return Unit.objects.select_related("center", "region__parent", *LINE).annotate(coming_closures=ArraySubquery(closures.values(row=JSONObject(date="date", reason="reason"))))
 
 
-def _fallback_of(unit: Unit) -> Fallback:
-    """The nearest superior with a number; a unit without one falls back on itself."""
+def fallback_of(unit: Unit) -> Fallback:
+    """The nearest superior with a number, of a unit whose `LINE` was read; the top of the line falls back on itself."""
     line = [office for office in (unit.superior, unit.superior.superior if unit.superior else None) if office]
     office = next((office for office in line if _number_of(office)), line[0] if line else unit)
     return Fallback(office, office.name, _number_of(office), _said(office))

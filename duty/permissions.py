@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
+
 from accounts.models import User
 from accounts.permissions import holds
 from accounts.roles import TOWNSHIP_ROLES, VILLAGE_ROLES, Role
@@ -25,6 +27,14 @@ def may_write_log(user: User, center: Center) -> bool:
 def sees_duty(user: User) -> bool:
     """Whether the duty pages are a person's business at all."""
     return holds(active_posts(user), *LOG_ROLES, Role.COUNTY_DESK)
+
+
+def own_centers(user: User) -> QuerySet[Center]:
+    """The centres at which a person stands duty: those of the own units, and of the villages linked to."""
+    posts = [post for post in active_posts(user) if post.role in LOG_ROLES]
+    regions = {region_of(post).pk for post in posts}
+    found = Center.objects.filter(Q(unit__in={post.unit_id for post in posts}) | Q(unit__region__in=regions))
+    return found.select_related("unit__region__parent").distinct().order_by("unit__region__code")
 
 
 def _holds_above(user: User, center: Center, roles: frozenset[str]) -> bool:

@@ -13,7 +13,6 @@ from accounts.scope import regions_visible_to
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from duty.models import Assignment, DutyLogEntry, DutyMember, Roster, Shift, ShiftTemplate
 
 # No shift is longer: the question "who is on duty now" looks back no further.
 LONGEST_SHIFT = timedelta(hours=24)
@@ -76,3 +75,8 @@ class AssignmentQuerySet(QuerySet["Assignment"]):
 class DutyLogQuerySet(QuerySet["DutyLogEntry"]):
     def visible_to(self, user: User) -> DutyLogQuerySet:
         return self.filter(center__unit__region__in=regions_visible_to(user))
+
+    def current(self, at: datetime) -> DutyLogQuerySet:
+        """Of the shifts that run, and whatever was written in the last day outside a shift."""
+        running = Q(shift__start__lte=at, shift__end__gt=at)
+        return self.filter(running | Q(shift=None, at__gt=at - LONGEST_SHIFT, at__lte=at))
