@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db.models.query_utils import DeferredAttribute
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from regions.csvfile import BrokenFile, Problem, Row, read_rows
@@ -173,9 +173,10 @@ def _repeated(row: Row, first: dict[tuple[str, ...], Row]) -> Iterator[Problem]:
             yield row.problem(column, _("和第%s行重复") % earlier.line)
 
 
-def _longest(column: DeferredAttribute) -> int:
-    longest: int = column.field.max_length
-    return longest
+def _longest(model: type[Model], field: str) -> int:
+    """The room that the column has."""
+    found = model._meta.get_field(field)  # noqa: SLF001 - Django's documented way to a field
+    return getattr(found, "max_length", None) or 0
 
 
 def _text(longest: int, *, needed: bool = False) -> Callable[[str], str]:
@@ -214,7 +215,7 @@ def _amount(cell: str) -> int | None:
 
 def _papers(cell: str) -> tuple[Paper, ...]:
     papers = papers_in(cell)
-    longest = _longest(Material.text)
+    longest = _longest(Material, "text")
     if len(papers) > MOST_MATERIALS:
         raise ValueError(_("材料最多%s样") % MOST_MATERIALS)
     if any(len(paper.text) > longest for paper in papers):
@@ -229,12 +230,12 @@ def _lines(cell: str) -> str:
 
 READERS: dict[str, Callable[[str], Any]] = {
     "item_code": _code,
-    "item": _text(_longest(ServiceItem.name), needed=True),
-    "also_called": _text(_longest(ServiceItem.also_called)),
+    "item": _text(_longest(ServiceItem, "name"), needed=True),
+    "also_called": _text(_longest(ServiceItem, "also_called")),
     "level": _choice(Level.values),
     "mode": _choice(Mode.values),
     "presence": _choice(PresenceNeeded.values),
-    "where": _text(_longest(ServiceItem.place)),
+    "where": _text(_longest(ServiceItem, "place")),
     "promised_workdays": _amount,
     "legal_workdays": _amount,
     "legal_unit": lambda cell: LEGAL_BASIS[_choice(LEGAL_BASIS)(cell)],
@@ -242,6 +243,6 @@ READERS: dict[str, Callable[[str], Any]] = {
     "source": str,
     "conditions": _lines,
     "steps": _lines,
-    "fee": _text(_longest(ServiceItem.fee)),
-    "phone": _text(_longest(ServiceItem.phone)),
+    "fee": _text(_longest(ServiceItem, "fee")),
+    "phone": _text(_longest(ServiceItem, "phone")),
 }
