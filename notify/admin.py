@@ -10,7 +10,7 @@ from notify.models import Message, MessageTemplate, Webhook
 
 
 @admin.register(Webhook)
-class WebhookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class WebhookAdmin(admin.ModelAdmin):
     list_display = ("unit", "active")
     list_filter = ("active",)
     list_select_related = ("unit",)
@@ -18,7 +18,7 @@ class WebhookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("unit__name",)
 
 
-class MessageTemplateForm(forms.ModelForm):  # type: ignore[type-arg]
+class MessageTemplateForm(forms.ModelForm):
     class Meta:
         model = MessageTemplate
         fields = ("code", "text")
@@ -39,7 +39,7 @@ class MessageTemplateForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(MessageTemplate)
-class MessageTemplateAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class MessageTemplateAdmin(admin.ModelAdmin):
     form = MessageTemplateForm
     list_display = ("code", "text", "fits_one_sms")
 
@@ -49,7 +49,7 @@ class MessageTemplateAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class MessageAdmin(admin.ModelAdmin):
     """To look at only; sending once more is done on the outbox page, which logs it."""
 
     list_display = ("created_at", "channel", "masked_target", "state", "attempts", "last_error")

@@ -1,4 +1,7 @@
-"""Telling a sweep that still runs from one that died: a lock that ends with its connection."""
+"""Telling a sweep that still runs from one that died: a lock that ends with its connection.
+
+So the worker needs a connection of its own, without a pooler that shares it between transactions.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

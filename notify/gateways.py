@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import smtplib
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -102,7 +103,7 @@ def _send_email(message: Message, at: datetime) -> None:
         raise Hopeless(_("没有邮箱"))
     try:
         EmailMessage(subject=message.text[:30], body=message.text, to=[message.address]).send()
-    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, ConnectionRefusedError) as error:
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, ConnectionRefusedError, socket.gaierror) as error:
         raise NotSent(str(error)) from error
 
 

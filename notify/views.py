@@ -60,7 +60,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     if not may_see_outbox(user):
         raise PermissionDenied
     troubled = Message.objects.outbox_visible_to(user).troubled().select_related("recipient", "webhook__unit")
-    context = {"page": _page(request, troubled), "failing": Alert.objects.failing()[:PAGE]}
+    context = {"page": _page(request, troubled), "failing": Alert.objects.due(clock.now()).failing()[:PAGE]}
     return render(request, "notify/outbox.html", context)
 
 

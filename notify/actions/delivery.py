@@ -46,7 +46,7 @@ def close_dead_claims(*, at: datetime) -> int:
     """Rows left `sending` by a sweep that died become `unknown`: a person decides about them."""
     closed = 0
     for claim in set(Message.objects.filter(state=MessageState.SENDING).values_list("claim", flat=True)):
-        with claims.if_dead(claim) as dead:
+        with claims.if_dead(claim or 0) as dead:
             if dead:
                 closed += Message.objects.filter(state=MessageState.SENDING, claim=claim).update(
                     state=MessageState.UNKNOWN, last_error=_("发送时程序中断，不知道发没发出")
@@ -58,8 +58,9 @@ def _claim_next(*, urgent: bool, claim: int, at: datetime) -> Message | None:
     """The next row, committed as `sending`; rows that must wait for the morning are put off on the way."""
     while True:
         with transaction.atomic(durable=True):
-            waiting = Message.objects.to_send(at).filter(urgent=urgent).order_by("next_try_at", "pk")
-            message = waiting.select_for_update(skip_locked=True).first()
+            # the address is opened only while handing over: one that no key opens must not stop the others
+            waiting = Message.objects.to_send(at).filter(urgent=urgent).defer("address")
+            message = waiting.order_by("next_try_at", "pk").select_for_update(skip_locked=True).first()
             if message is None:
                 return None
             wait, why = _must_wait(message, at)

@@ -184,6 +184,15 @@ def test_a_phone_stands_sealed_in_the_database_and_masked_in_lists(at):
     assert Message.objects.get().masked_target == "160****0099"
 
 
+def test_an_address_that_no_key_opens_does_not_stop_the_others(at, sms_file):
+    for cause in "ab":
+        sms(at, cause=cause)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE notify_message SET address = 'broken' WHERE cause = 'a'")
+    assert actions.sweep(at=at).sent == 1
+    assert dict(Message.objects.values_list("cause", "state")) == {"a": MessageState.UNKNOWN, "b": MessageState.SENT}
+
+
 def test_an_email_is_sent(at, mailoutbox):
     actions.send_email(address="somebody@example.org", text="您的事办好了", cause="c", at=at)
     assert actions.sweep(at=at).sent == 1
