@@ -11,6 +11,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
+
+from django.core.exceptions import ImproperlyConfigured
 
 from config import checkout, clock, environment, servers
 from config.binaries import ServerTrouble
@@ -96,9 +99,11 @@ class Child:
         time.sleep(1)
         self.process = self.start()
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
         if self.process.poll() is None:
             self.process.terminate()
+
+    def wait(self) -> None:
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
@@ -151,25 +156,34 @@ def wait_until_open(web: Child, port: int) -> None:
         time.sleep(0.1)
 
 
+def stop(children: list[Child]) -> None:
+    for child in children:
+        child.ask_to_stop()
+    for child in children:
+        child.wait()
+
+
+def watch(children: list[Child], private: servers.Servers | None, logs: Path) -> NoReturn:
+    while True:
+        time.sleep(0.5)
+        for child in children:
+            child.revive()
+        if private and (dead := private.dead()):
+            raise ServerTrouble(f"{'、'.join(dead)} 意外停止，请看 {logs}，然后重新运行 make run。")
+
+
 def serve(port: int, var: Path, private: servers.Servers | None) -> None:
-    with contextlib.ExitStack() as stack:
-        children: list[Child] = []
+    logs = var / "log"
+    children: list[Child] = []
+    try:
         for name, command in commands(port, var).items():
-            child = Child(name, command, var / "log" / f"{name}.log")
-            stack.callback(child.stop)
-            children.append(child)
+            children.append(Child(name, command, logs / f"{name}.log"))
         wait_until_open(children[0], port)
-        say(
-            f"首问已启动：http://{HOST}:{port}{environment.prefix('SITE_PREFIX')}/  按 Ctrl-C 停止。"
-        )
-        while True:
-            time.sleep(0.5)
-            for child in children:
-                child.revive()
-            if private and (dead := private.dead()):
-                raise ServerTrouble(
-                    f"{'、'.join(dead)} 意外停止，请看 {var / 'log'}，然后重新运行 make run。"
-                )
+        address = f"http://{HOST}:{port}{environment.prefix('SITE_PREFIX')}/"
+        say(f"首问已启动：{address}  按 Ctrl-C 停止。")
+        watch(children, private, logs)
+    finally:
+        stop(children)
 
 
 def stop_once(number: int, frame: FrameType | None) -> None:
@@ -202,7 +216,7 @@ def main() -> None:
         run()
     except KeyboardInterrupt:
         say("\n已停止，数据都在。")
-    except ServerTrouble as trouble:
+    except (ServerTrouble, ImproperlyConfigured) as trouble:
         sys.exit(str(trouble))
 
 
