@@ -20,3 +20,5 @@ STORAGES["staticfiles"] = {  # noqa: F405
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+# pytest-django's live_server serves static files only when it finds the app by this name
+INSTALLED_APPS[INSTALLED_APPS.index("config.apps.StaticFiles")] = "django.contrib.staticfiles"  # noqa: F405
