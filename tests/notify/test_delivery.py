@@ -190,7 +190,7 @@ def test_an_address_that_no_key_opens_does_not_stop_the_others(at, sms_file):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE notify_message SET address = 'broken' WHERE cause = 'a'")
     assert actions.sweep(at=at).sent == 1
-    assert dict(Message.objects.values_list("cause", "state")) == {"a": MessageState.UNKNOWN, "b": MessageState.SENT}
+    assert dict(Message.objects.values_list("cause", "state")) == {"a": MessageState.FAILED, "b": MessageState.SENT}
 
 
 def test_an_email_is_sent(at, mailoutbox):
