@@ -6,7 +6,7 @@ from typing import Any
 
 from axes.models import AccessAttempt
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -33,6 +33,7 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """
 
     region_path: str | None = None
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
@@ -86,7 +87,13 @@ class UserAdmin(ScopedAdmin):
     fields = ("name", "username", "phone", "phone_public", "is_active")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return User.objects.below(administered(request))
+        people: QuerySet[User] = User.objects.below(administered(request))
+        return people
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[Any], change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()  # a slip from the page of people opens the door
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Unit)
@@ -105,15 +112,14 @@ class PostForm(ModelForm):  # type: ignore[type-arg]
 
     actor: User
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or {}
-        if not self.errors and cleaned.get("user") and cleaned.get("unit"):
-            post = Post(pk=self.instance.pk, **cleaned)
+    def _post_clean(self) -> None:
+        """After the model's own validation, which a refused field would leave half blind."""
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
             try:
-                check_post(post, actor=self.actor)
+                check_post(self.instance, actor=self.actor)
             except Refusal as refusal:
-                raise ValidationError({refusal.field or "user": refusal.message}) from refusal
-        return cleaned
+                self.add_error(refusal.field or "user", refusal.message)
 
 
 @admin.register(Post)

@@ -114,10 +114,15 @@ class Post(models.Model):
         verbose_name = _("岗位")
         verbose_name_plural = _("岗位")
         constraints = [
-            models.CheckConstraint(name="post_ends_after_start", condition=Q(ends=None) | Q(ends__gt=F("starts"))),
+            models.CheckConstraint(
+                name="post_ends_after_start",
+                condition=Q(ends=None) | Q(ends__gt=F("starts")),
+                violation_error_message=_("结束日期要晚于开始日期"),
+            ),
             models.CheckConstraint(
                 name="village_link_names_its_village",
                 condition=Q(role=Role.VILLAGE_LINK, region__isnull=False) | (~Q(role=Role.VILLAGE_LINK) & Q(region=None)),
+                violation_error_message=_("包村干部要写明包的是哪个村，别的岗位不写"),
             ),
             ExclusionConstraint(
                 name="one_liaison_per_department",

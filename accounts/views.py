@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.actions import change_password, open_lock, record_audit, set_password_slip
 from accounts.confirmation import remember_confirmed
+from accounts.context import identity
 from accounts.forms import LogInForm, PasswordAgainForm, PasswordForm
 from accounts.homes import home_of
 from accounts.middleware import OWN_DEVICE, touch
@@ -39,6 +40,10 @@ class LogIn(LoginView):
 
     template_name = "accounts/login.html"
     authentication_form = LogInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Django puts a `site` of its own here, which would hide the county's."""
+        return super().get_context_data(**kwargs) | {"site": identity()}
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

@@ -141,11 +141,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gt', models.F('starts')), _connector='OR'), name='post_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gt', models.F('starts')), _connector='OR'), name='post_ends_after_start', violation_error_message='结束日期要晚于开始日期'),
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('region__isnull', False), ('role', 'village_link')), models.Q(models.Q(('role', 'village_link'), _negated=True), ('region', None)), _connector='OR'), name='village_link_names_its_village'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('region__isnull', False), ('role', 'village_link')), models.Q(models.Q(('role', 'village_link'), _negated=True), ('region', None)), _connector='OR'), name='village_link_names_its_village', violation_error_message='包村干部要写明包的是哪个村，别的岗位不写'),
         ),
         migrations.AddConstraint(
             model_name='post',

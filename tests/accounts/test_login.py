@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.test import Client
+from django.urls import set_script_prefix
 from django.utils import timezone
 
 from accounts.models import AuditEntry
@@ -56,12 +57,17 @@ def test_somebody_who_left_cannot_log_in(client, at, cadre, with_password):
     assert "不对" in response.content.decode()
 
 
-def test_the_login_page_works_below_a_prefix(client, at, cadre, with_password):
+@pytest.fixture
+def below_a_prefix():
+    set_script_prefix("/dqfw/")
+    yield
+    set_script_prefix("/")
+
+
+def test_the_login_page_works_below_a_prefix(client, at, cadre, with_password, below_a_prefix):
     with_password(cadre)
-    page = client.get("/login/", SCRIPT_NAME="/dqfw")
-    assert 'action="/dqfw/login/"' in page.content.decode()
-    answer = client.post("/login/", {"username": "cadre", "password": PASSWORD}, SCRIPT_NAME="/dqfw")
-    assert answer.headers["Location"] == "/dqfw/desk/"
+    assert 'action="/dqfw/login/"' in client.get("/login/").content.decode()
+    assert try_login(client, "cadre").headers["Location"] == "/dqfw/desk/"
 
 
 def test_five_wrong_passwords_lock_the_account_from_that_address(client, at, cadre, with_password):

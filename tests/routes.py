@@ -1,0 +1,93 @@
+"""Who may open which route. A route of the portal without a row here fails tests/accounts/test_routes.py.
+
+A row: "pattern of the URLconf": GET(who) | POST(who). `who` are names of the cast below; each of
+them must get in, all others must be sent to log in, refused (403) or told there is nothing (404).
+POST goes out with an empty form: getting in means 2xx, 3xx, 400, 409 or 429.
+
+Placeholders are filled from DEFAULTS by their name, or from VALUES for one pattern. Values are
+paths into the world of tests/world.py, such as "village.code" or "cadre.pk"; what a test needs
+beyond people, regions and units is added there as a maker.
+"""
+
+from __future__ import annotations
+
+Row = dict[str, frozenset[str]]
+
+CAST = (
+    "villager",
+    "neighbor",
+    "cadre",
+    "duty",
+    "township",
+    "liaison",
+    "county",
+    "confidential",
+    "inspector",
+    "auditor",
+    "security",
+    "admin",
+)
+EVERYBODY = frozenset(CAST)
+NOBODY: frozenset[str] = frozenset()
+STAFF = EVERYBODY - {"villager"}
+ADMINS = frozenset({"county", "auditor", "security", "admin"})
+PEOPLE_KEEPERS = frozenset({"township", "security"})
+
+
+def GET(who: frozenset[str] | set[str]) -> Row:  # noqa: N802 - reads like the request it is
+    return {"GET": frozenset(who)}
+
+
+def POST(who: frozenset[str] | set[str]) -> Row:  # noqa: N802
+    return {"POST": frozenset(who)}
+
+
+DEFAULTS = {"code": "village.code"}
+
+VALUES: dict[str, dict[str, str]] = {
+    "people/<int:pk>/password/": {"pk": "cadre.pk"},
+    "people/<int:pk>/unlock/": {"pk": "cadre.pk"},
+}
+
+ROUTES: dict[str, Row] = {
+    # config
+    "healthz": GET(EVERYBODY),
+    "healthz/sweep": GET(EVERYBODY),
+    "readyz": GET(EVERYBODY),
+    "api/v1/schema/": GET(EVERYBODY),
+    "api/v1/docs/": GET(EVERYBODY),
+    # accounts
+    "login/": GET(EVERYBODY) | POST(EVERYBODY),
+    "logout/": POST(EVERYBODY),
+    "password/": GET(STAFF) | POST(STAFF),
+    "confirm/": GET(STAFF) | POST(STAFF),
+    "people/": GET(PEOPLE_KEEPERS),
+    "people/<int:pk>/password/": POST(PEOPLE_KEEPERS),
+    "people/<int:pk>/unlock/": POST(PEOPLE_KEEPERS),
+    "api/v1/token/": POST(EVERYBODY),
+    "api/v1/units/": GET(STAFF),
+    "api/v1/people/": GET(STAFF),
+    # admin: its lists of rows stand in ADMIN
+    "admin/": GET(ADMINS),
+    "admin/login/": GET(ADMINS),
+    "admin/logout/": POST(ADMINS),
+    "admin/password_change/": GET(ADMINS),
+    "admin/password_change/done/": GET(ADMINS),
+    "admin/jsi18n/": GET(ADMINS),
+    "admin/autocomplete/": {},  # needs a field of a form; Django asks the related model's own permission
+    "admin/r/<path:content_type_id>/<path:object_id>/": {},  # no model says where it is seen on the site
+    "admin/<app_label>/": {},  # a part of the front page
+    "admin/<url>": {},  # adds a missing slash
+}
+
+# Who opens the list of a model in the admin; adding, changing and deleting are never wider.
+ADMIN: dict[str, frozenset[str]] = {
+    "accounts.user": frozenset({"security", "auditor"}),
+    "accounts.unit": frozenset({"security", "admin", "county"}),
+    "accounts.post": frozenset({"security"}),
+    "accounts.auditentry": frozenset({"auditor"}),
+    "accounts.siteidentity": frozenset({"admin"}),
+    "axes.accessattempt": frozenset({"auditor"}),
+    "auth.group": NOBODY,
+    "authtoken.tokenproxy": NOBODY,
+}

@@ -1,0 +1,30 @@
+"""The small county with its whole cast, and what further rows a walk over all routes needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+
+class World:
+    """People, regions and units by name; other rows are made by MAKERS when a path asks for them."""
+
+    def __init__(self, **rows: Any) -> None:
+        self._rows = rows
+
+    def __getattr__(self, name: str) -> Any:
+        rows = self.__dict__["_rows"]
+        if name not in rows:
+            if name not in MAKERS:
+                raise AttributeError(f"the world has no {name}: add a maker to tests/world.py")
+            rows[name] = MAKERS[name](self)
+        return rows[name]
+
+    def value(self, path: str) -> Any:
+        """What stands at the end of a path such as "village.code"."""
+        return reduce(getattr, path.split("."), self)
+
+
+# name -> function of the world; an app adds what its routes speak of: MAKERS["ticket"] = ...
+MAKERS: dict[str, Callable[[World], Any]] = {}
