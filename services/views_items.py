@@ -35,7 +35,8 @@ def items(request: HttpRequest, code: str) -> HttpResponse:
         found = ServiceItem.objects.public(confirmed_only=confirmed_only())
         found = found.under(topic) if topic else found.found_by(words)
     rows = [(item, promise_words(item)) for item in found.select_related("category")]
-    context = {"topics": topics(), "topic": topic, "words": words, "rows": rows}
+    samples = any(not item.confirmed for item, _promise in rows)
+    context = {"topics": topics(), "topic": topic, "words": words, "rows": rows, "samples": samples}
     return render(request, "services/items/list.html", context | _place(village_of(region)))
 
 

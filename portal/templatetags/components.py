@@ -230,7 +230,7 @@ def progress(done: int, total: int, words: str) -> dict[str, Any]:
 def qr(url: str, label: str) -> SafeString:
     """A QR code as inline SVG, black on white in every mode; `label` says where it leads."""
     drawn = segno.make(url, error="m", micro=False).svg_inline(
-        scale=4, border=2, light="#fff", svgclass=None, lineclass=None
+        scale=4, border=2, light="#fff", svgclass=None, lineclass=None, omitsize=True
     )
     safe = mark_safe(drawn)  # noqa: S308 - segno escapes
     return format_html('<span class="qr" role="img" aria-label="{}">{}</span>', label, safe)
