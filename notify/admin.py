@@ -28,7 +28,8 @@ class MessageTemplateForm(forms.ModelForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["code"] = forms.ChoiceField(
-            label=_("代号"), choices=[(code, f"{code}：{wording.default(code)}") for code in wording.codes()]
+            label=_("代号"),
+            choices=[(code, f"{code}：{wording.default(code)}") for code in wording.codes()],
         )
 
     def clean(self) -> None:
@@ -57,12 +58,26 @@ class MessageAdmin(admin.ModelAdmin):
     list_select_related = ("recipient", "webhook__unit")
     date_hierarchy = "created_at"
     show_full_result_count = False
-    fields = ("created_at", "channel", "masked_target", "about", "state", "attempts", "next_try_at", "sent_at", "last_error")
+    fields = (
+        "created_at",
+        "channel",
+        "masked_target",
+        "about",
+        "state",
+        "attempts",
+        "next_try_at",
+        "sent_at",
+        "last_error",
+    )
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         messages = super().get_queryset(request)
-        return messages.outbox_visible_to(request.user) if isinstance(request.user, User) else messages.none()  # type: ignore[attr-defined]
+        return (
+            messages.outbox_visible_to(request.user)
+            if isinstance(request.user, User)
+            else messages.none()
+        )  # type: ignore[attr-defined]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -47,9 +47,13 @@ def hand_over(message: Message, at: datetime) -> None:
     _DOORS[message.channel](message, at)
 
 
+def has_sms() -> bool:
+    """Whether an SMS would leave the house at all."""
+    return settings.SMS_BACKEND in _SMS_BACKENDS
+
+
 def reaches_by_sms(person: User) -> bool:
-    """Whether an SMS to this person would leave the house at all."""
-    return settings.SMS_BACKEND in _SMS_BACKENDS and bool(person.phone)
+    return has_sms() and bool(person.phone)
 
 
 def _send_sms(message: Message, at: datetime) -> None:
@@ -78,8 +82,12 @@ def _post_to_webhook(message: Message, at: datetime) -> None:
     """The JSON that the group robots of 企业微信, 政务微信 and 钉钉 all take."""
     if message.webhook is None or not message.webhook.active:
         raise Hopeless(_("群机器人已经停用"))
-    body = json.dumps({"msgtype": "text", "text": {"content": message.text}}, ensure_ascii=False).encode()
-    request = urllib.request.Request(message.webhook.url, body, {"Content-Type": "application/json; charset=utf-8"})  # noqa: S310 - Webhook.url takes http and https only
+    body = json.dumps(
+        {"msgtype": "text", "text": {"content": message.text}}, ensure_ascii=False
+    ).encode()
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    # Webhook.url takes http and https only
+    request = urllib.request.Request(message.webhook.url, body, headers)  # noqa: S310
     try:
         with _opener.open(request, timeout=WEBHOOK_TIMEOUT) as answer:
             _check_answer(answer)
@@ -96,7 +104,9 @@ def _check_answer(answer: HTTPResponse) -> None:
     except ValueError:
         return
     if isinstance(told, dict) and told.get("errcode"):
-        raise NotSent(_("群机器人不收：%(why)s") % {"why": str(told.get("errmsg") or told["errcode"])})
+        raise NotSent(
+            _("群机器人不收：%(why)s") % {"why": str(told.get("errmsg") or told["errcode"])}
+        )
 
 
 def _send_email(message: Message, at: datetime) -> None:
@@ -105,7 +115,12 @@ def _send_email(message: Message, at: datetime) -> None:
         raise Hopeless(_("没有邮箱"))
     try:
         EmailMessage(subject=message.text[:30], body=message.text, to=[address]).send()
-    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, ConnectionRefusedError, socket.gaierror) as error:
+    except (
+        smtplib.SMTPResponseException,
+        smtplib.SMTPRecipientsRefused,
+        ConnectionRefusedError,
+        socket.gaierror,
+    ) as error:
         raise NotSent(str(error)) from error
 
 
@@ -125,7 +140,10 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 _opener = urllib.request.build_opener(_NoRedirect)
-_SMS_BACKENDS: dict[str, Callable[[str, str, datetime], None]] = {"console": _sms_to_console, "file": _sms_to_file}
+_SMS_BACKENDS: dict[str, Callable[[str, str, datetime], None]] = {
+    "console": _sms_to_console,
+    "file": _sms_to_file,
+}
 _DOORS: dict[str, Callable[[Message, datetime], None]] = {
     "sms": _send_sms,
     "webhook": _post_to_webhook,

@@ -46,8 +46,14 @@ class Alert(models.Model):
     class Meta:
         verbose_name = _("提醒")
         verbose_name_plural = _("提醒")
-        constraints = [models.UniqueConstraint(fields=["topic", "subject", "revision", "rung"], name="alert_rung_once")]
-        indexes = [models.Index(fields=["due_at"], condition=Q(state=AlertState.PLANNED), name="alert_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "subject", "revision", "rung"], name="alert_rung_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state=AlertState.PLANNED), name="alert_due")
+        ]
 
     def __str__(self) -> str:
         return f"{self.topic}:{self.subject} {self.rung}"
@@ -77,20 +83,26 @@ class MessageState(models.TextChoices):
     FAILED = "failed", _("发不出去")
 
 
-TROUBLED = Q(state__in=[MessageState.UNKNOWN, MessageState.FAILED]) | Q(state=MessageState.WAITING, next_try_at=None)
+TROUBLED = Q(state__in=[MessageState.UNKNOWN, MessageState.FAILED]) | Q(
+    state=MessageState.WAITING, next_try_at=None
+)
 
 
 class Webhook(models.Model):
     """A group robot of a unit's chat; never told a name, a phone number or the text of a matter."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="webhooks", verbose_name=_("单位"))
-    url = models.CharField(_("地址"), max_length=500, validators=[URLValidator(schemes=["http", "https"])])
+    url = models.CharField(
+        _("地址"), max_length=500, validators=[URLValidator(schemes=["http", "https"])]
+    )
     active = models.BooleanField(_("启用"), default=True)
 
     class Meta:
         verbose_name = _("群机器人")
         verbose_name_plural = _("群机器人")
-        constraints = [models.UniqueConstraint(fields=["unit", "url"], name="webhook_once_per_unit")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "url"], name="webhook_once_per_unit")
+        ]
 
     def __str__(self) -> str:
         return str(self.unit)
@@ -123,13 +135,24 @@ class Message(models.Model):
     cause = models.CharField(_("起因"), max_length=160, unique=True)
     about = models.CharField(_("关于"), max_length=60, blank=True, db_index=True)
     channel = models.CharField(_("渠道"), max_length=7, choices=Channel)
-    recipient = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="messages", verbose_name=_("给谁"))
-    webhook = models.ForeignKey(Webhook, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("群机器人"))
+    recipient = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="messages", verbose_name=_("给谁")
+    )
+    webhook = models.ForeignKey(
+        Webhook,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("群机器人"),
+    )
     address = EncryptedCharField(_("地址"), max_length=254, blank=True)
     text = models.CharField(_("内容"), max_length=500)
     url = models.CharField(_("链接"), max_length=200, blank=True)
     urgent = models.BooleanField(_("急"), default=False)
-    state = models.CharField(_("状态"), max_length=7, choices=MessageState, default=MessageState.WAITING)
+    state = models.CharField(
+        _("状态"), max_length=7, choices=MessageState, default=MessageState.WAITING
+    )
     created_at = models.DateTimeField(_("时间"))
     next_try_at = models.DateTimeField(_("下次再发"), null=True)
     attempts = models.PositiveSmallIntegerField(_("发了几次"), default=0)
@@ -146,15 +169,34 @@ class Message(models.Model):
         verbose_name = _("消息")
         verbose_name_plural = _("消息")
         indexes = [
-            models.Index(fields=["urgent", "next_try_at", "id"], condition=Q(state=MessageState.WAITING), name="message_to_send"),
-            models.Index(fields=["claim"], condition=Q(state=MessageState.SENDING), name="message_in_hand"),
+            models.Index(
+                fields=["urgent", "next_try_at", "id"],
+                condition=Q(state=MessageState.WAITING),
+                name="message_to_send",
+            ),
+            models.Index(
+                fields=["claim"], condition=Q(state=MessageState.SENDING), name="message_in_hand"
+            ),
             models.Index(fields=["-id"], condition=TROUBLED, name="message_troubled"),
-            models.Index(fields=["claimed_at"], condition=Q(channel=Channel.SMS), name="message_sms_of_a_day"),
-            models.Index(fields=["recipient", "-id"], condition=Q(channel=Channel.IN_APP), name="message_inbox"),
-            models.Index(fields=["recipient", "-id"], condition=Q(channel=Channel.IN_APP, read_at=None), name="message_unread"),
+            models.Index(
+                fields=["claimed_at"], condition=Q(channel=Channel.SMS), name="message_sms_of_a_day"
+            ),
+            models.Index(
+                fields=["recipient", "-id"],
+                condition=Q(channel=Channel.IN_APP),
+                name="message_inbox",
+            ),
+            models.Index(
+                fields=["recipient", "-id"],
+                condition=Q(channel=Channel.IN_APP, read_at=None),
+                name="message_unread",
+            ),
         ]
         constraints = [
-            models.CheckConstraint(name="in_app_message_has_a_reader", condition=~Q(channel=Channel.IN_APP) | Q(recipient__isnull=False)),
+            models.CheckConstraint(
+                name="in_app_message_has_a_reader",
+                condition=~Q(channel=Channel.IN_APP) | Q(recipient__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -189,8 +231,12 @@ class PhoneTask(models.Model):
 
     cause = models.CharField(max_length=160, unique=True)
     about = models.CharField(max_length=60, blank=True, db_index=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="phone_tasks", verbose_name=_("谁来打"))
-    callee = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("打给谁"))
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="phone_tasks", verbose_name=_("谁来打")
+    )
+    callee = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("打给谁")
+    )
     text = models.CharField(max_length=500)
     url = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
@@ -202,7 +248,11 @@ class PhoneTask(models.Model):
     class Meta:
         verbose_name = _("电话任务")
         verbose_name_plural = _("电话任务")
-        indexes = [models.Index(fields=["unit", "created_at"], condition=Q(done_at=None), name="phone_task_open")]
+        indexes = [
+            models.Index(
+                fields=["unit", "created_at"], condition=Q(done_at=None), name="phone_task_open"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.cause

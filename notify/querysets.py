@@ -34,7 +34,11 @@ class AlertQuerySet(QuerySet["Alert"]):
 
     def subjects(self) -> list[tuple[str, int]]:
         """Each (topic, subject) once, the one that has waited longest first."""
-        grouped = self.values_list("topic", "subject").annotate(first=Min("due_at")).order_by("first", "topic", "subject")
+        grouped = (
+            self.values_list("topic", "subject")
+            .annotate(first=Min("due_at"))
+            .order_by("first", "topic", "subject")
+        )
         return [(topic, subject) for topic, subject, _ in grouped]
 
 
@@ -47,7 +51,9 @@ class MessageQuerySet(QuerySet["Message"]):
 
     def delivered(self) -> MessageQuerySet:
         """Sent by a channel that rings, or read: the portal alone wakes nobody."""
-        return self.filter(Q(channel="in_app", read_at__isnull=False) | (~Q(channel="in_app") & Q(state="sent")))
+        return self.filter(
+            Q(channel="in_app", read_at__isnull=False) | (~Q(channel="in_app") & Q(state="sent"))
+        )
 
     def to_send(self, at: datetime) -> MessageQuerySet:
         return self.filter(state="waiting", next_try_at__lte=at)

@@ -5,7 +5,13 @@ from datetime import datetime, time, timedelta
 from config.clock import LOCAL
 
 # A message is given up after the last of these; an alert is never given up, it keeps the longest wait.
-WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3))
+WAITS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=3),
+)
 
 QUIET_FROM = time(21)
 QUIET_UNTIL = time(7)

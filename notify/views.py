@@ -59,8 +59,15 @@ def outbox(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     if not may_see_outbox(user):
         raise PermissionDenied
-    troubled = Message.objects.outbox_visible_to(user).troubled().select_related("recipient", "webhook__unit")
-    context = {"page": _page(request, troubled), "failing": Alert.objects.due(clock.now()).failing()[:PAGE]}
+    troubled = (
+        Message.objects.outbox_visible_to(user)
+        .troubled()
+        .select_related("recipient", "webhook__unit")
+    )
+    context = {
+        "page": _page(request, troubled),
+        "failing": Alert.objects.due(clock.now()).failing()[:PAGE],
+    }
     return render(request, "notify/outbox.html", context)
 
 
@@ -81,8 +88,17 @@ def resend_message(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def phone_tasks(request: HttpRequest) -> HttpResponse:
     """The calls to make, as a page of its own and as a fragment of the work list."""
-    tasks = PhoneTask.objects.open().visible_to(_user(request)).select_related("callee", "unit").order_by("created_at", "pk")
-    template = "notify/phone_task_list.html" if request.headers.get("HX-Request") else "notify/phone_tasks.html"
+    tasks = (
+        PhoneTask.objects.open()
+        .visible_to(_user(request))
+        .select_related("callee", "unit")
+        .order_by("created_at", "pk")
+    )
+    template = (
+        "notify/phone_task_list.html"
+        if request.headers.get("HX-Request")
+        else "notify/phone_tasks.html"
+    )
     return render(request, template, {"phone_tasks": tasks[:PAGE], "now": clock.now()})
 
 

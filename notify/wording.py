@@ -67,4 +67,6 @@ def is_too_long(text: str) -> bool:
 
 
 def _fields(text: str) -> set[str]:
-    return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+    return {
+        name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None
+    }

@@ -20,11 +20,17 @@ def plan(*, topic: str, subject: int, revision: int, rungs: Sequence[tuple[str, 
     named = dict(rungs)
     known = list(Alert.objects.of(topic, subject).select_for_update().order_by("pk"))
     current = {alert.rung: alert for alert in known if alert.revision == revision}
-    dropped = [alert.pk for alert in known if alert.is_unsent and (alert.revision != revision or alert.rung not in named)]
+    dropped = [
+        alert.pk
+        for alert in known
+        if alert.is_unsent and (alert.revision != revision or alert.rung not in named)
+    ]
     moved = [
         alert
         for rung, due_at in named.items()
-        if (alert := current.get(rung)) and not alert.is_handled and (alert.due_at != due_at or alert.state != AlertState.PLANNED)
+        if (alert := current.get(rung))
+        and not alert.is_handled
+        and (alert.due_at != due_at or alert.state != AlertState.PLANNED)
     ]
     for alert in moved:
         alert.due_at, alert.state = named[alert.rung], AlertState.PLANNED
@@ -54,4 +60,8 @@ def suspend(*, topic: str, subject: int) -> None:
 
 def settle(*, alert_ids: Iterable[int], state: str, at: datetime) -> int:
     """Record what a handler did with due rungs (done, skipped, cancelled); answers how many."""
-    return Alert.objects.filter(pk__in=list(alert_ids)).unsent().update(state=state, handled_at=at, retry_at=None, last_error="")
+    return (
+        Alert.objects.filter(pk__in=list(alert_ids))
+        .unsent()
+        .update(state=state, handled_at=at, retry_at=None, last_error="")
+    )

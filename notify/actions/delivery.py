@@ -31,7 +31,9 @@ def deliver(*, claim: int, at: datetime) -> int:
     sick: set[str] = set()
     sent = 0
     for urgent in (True, False):
-        while time.monotonic() < until and (message := _claim_next(urgent=urgent, claim=claim, at=at)):
+        while time.monotonic() < until and (
+            message := _claim_next(urgent=urgent, claim=claim, at=at)
+        ):
             door = f"{message.channel}:{message.webhook_id}"
             if door in sick:
                 _release(message, at + REST_OF_A_SICK_DOOR)
@@ -45,7 +47,9 @@ def deliver(*, claim: int, at: datetime) -> int:
 def close_dead_claims(*, at: datetime) -> int:
     """Rows left `sending` by a sweep that died become `unknown`: a person decides about them."""
     closed = 0
-    for claim in set(Message.objects.filter(state=MessageState.SENDING).values_list("claim", flat=True)):
+    for claim in set(
+        Message.objects.filter(state=MessageState.SENDING).values_list("claim", flat=True)
+    ):
         with claims.if_dead(claim or 0) as dead:
             if dead:
                 closed += Message.objects.filter(state=MessageState.SENDING, claim=claim).update(
@@ -60,7 +64,9 @@ def _claim_next(*, urgent: bool, claim: int, at: datetime) -> Message | None:
         with transaction.atomic(durable=True):
             # the address is opened only while handing over: one that no key opens must not stop the others
             waiting = Message.objects.to_send(at).filter(urgent=urgent).defer("address")
-            message = waiting.order_by("next_try_at", "pk").select_for_update(skip_locked=True).first()
+            message = (
+                waiting.order_by("next_try_at", "pk").select_for_update(skip_locked=True).first()
+            )
             if message is None:
                 return None
             wait, why = _must_wait(message, at)
@@ -90,15 +96,29 @@ def _hand_over(message: Message, at: datetime) -> bool:
     try:
         gateways.hand_over(message, at)
     except gateways.NotConfigured as error:
-        _note(message, state=MessageState.WAITING, next_try_at=None, attempts=0, last_error=str(error))
+        _note(
+            message, state=MessageState.WAITING, next_try_at=None, attempts=0, last_error=str(error)
+        )
     except gateways.Hopeless as error:
         _note(message, state=MessageState.FAILED, next_try_at=None, last_error=str(error))
     except gateways.NotSent as error:
         again = next_try(message.attempts, at)
-        _note(message, state=MessageState.WAITING if again else MessageState.FAILED, next_try_at=again, last_error=str(error))
+        _note(
+            message,
+            state=MessageState.WAITING if again else MessageState.FAILED,
+            next_try_at=again,
+            last_error=str(error),
+        )
     except Exception as error:
-        log.exception("gateway_unclear", extra={"message_id": message.pk, "channel": message.channel})
-        _note(message, state=MessageState.UNKNOWN, next_try_at=None, last_error=f"{type(error).__name__}: {error}")
+        log.exception(
+            "gateway_unclear", extra={"message_id": message.pk, "channel": message.channel}
+        )
+        _note(
+            message,
+            state=MessageState.UNKNOWN,
+            next_try_at=None,
+            last_error=f"{type(error).__name__}: {error}",
+        )
     else:
         _note(message, state=MessageState.SENT, next_try_at=None, sent_at=at, last_error="")
         return True

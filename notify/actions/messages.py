@@ -56,17 +56,37 @@ def tell_all(
     _write(rows)
 
 
-def tell_unit(*, unit: Unit, text: str, cause: str, at: datetime, about: str = "", url: str = "", urgent: bool = False) -> None:
+def tell_unit(
+    *,
+    unit: Unit,
+    text: str,
+    cause: str,
+    at: datetime,
+    about: str = "",
+    url: str = "",
+    urgent: bool = False,
+) -> None:
     """Tell a unit's chat groups. The text names no person and no matter; a phone number is struck out."""
     _write(
         [
-            _outside(Channel.WEBHOOK, _without_phones(text), f"{cause}:w{webhook.pk}", at, about, url, urgent, webhook=webhook)
+            _outside(
+                Channel.WEBHOOK,
+                _without_phones(text),
+                f"{cause}:w{webhook.pk}",
+                at,
+                about,
+                url,
+                urgent,
+                webhook=webhook,
+            )
             for webhook in unit.webhooks.filter(active=True)
         ]
     )
 
 
-def send_sms(*, phone: str, text: str, cause: str, at: datetime, about: str = "", urgent: bool = False) -> None:
+def send_sms(
+    *, phone: str, text: str, cause: str, at: datetime, about: str = "", urgent: bool = False
+) -> None:
     """Queue an SMS to a villager's phone; without a gateway it lies in the outbox for a person to see."""
     _write([_outside(Channel.SMS, text, cause, at, about, "", urgent, address=phone)])
 
@@ -87,7 +107,9 @@ def mark_read(*, user: User, messages: MessageQuerySet, at: datetime) -> int:
     abouts = set(unread.exclude(about="").values_list("about", flat=True))
     count = unread.update(read_at=at)
     if abouts:
-        PhoneTask.objects.open().filter(callee=user, about__in=abouts).update(done_at=at, done_by=user)
+        PhoneTask.objects.open().filter(callee=user, about__in=abouts).update(
+            done_at=at, done_by=user
+        )
     return count
 
 
@@ -104,12 +126,21 @@ def resend(*, message: Message, by: User, at: datetime) -> Message:
     before = row.state
     row.state, row.attempts, row.next_try_at, row.last_error = MessageState.WAITING, 0, at, ""
     row.save(update_fields=["state", "attempts", "next_try_at", "last_error"])
-    record_audit(verb="resend_message", actor=by, at=at, subject=f"message:{row.pk}", data={"state": before})
+    record_audit(
+        verb="resend_message", actor=by, at=at, subject=f"message:{row.pk}", data={"state": before}
+    )
     return row
 
 
 def _to_person(
-    person: User, text: str, cause: str, at: datetime, about: str, url: str, channels: Collection[str] | None, urgent: bool
+    person: User,
+    text: str,
+    cause: str,
+    at: datetime,
+    about: str,
+    url: str,
+    channels: Collection[str] | None,
+    urgent: bool,
 ) -> list[Message]:
     in_app = Message(
         cause=cause,
@@ -125,13 +156,33 @@ def _to_person(
     )
     wanted = ({Channel.SMS} if urgent else set()) if channels is None else set(channels)
     if Channel.SMS in wanted and gateways.reaches_by_sms(person):
-        return [in_app, _outside(Channel.SMS, text, f"{cause}:sms", at, about, url, urgent, recipient=person)]
+        return [
+            in_app,
+            _outside(Channel.SMS, text, f"{cause}:sms", at, about, url, urgent, recipient=person),
+        ]
     return [in_app]
 
 
-def _outside(channel: str, text: str, cause: str, at: datetime, about: str, url: str, urgent: bool, **target: object) -> Message:
+def _outside(
+    channel: str,
+    text: str,
+    cause: str,
+    at: datetime,
+    about: str,
+    url: str,
+    urgent: bool,
+    **target: object,
+) -> Message:
     return Message(
-        cause=cause, about=about, channel=channel, text=text[:TEXT_LIMIT], url=url, urgent=urgent, created_at=at, next_try_at=at, **target
+        cause=cause,
+        about=about,
+        channel=channel,
+        text=text[:TEXT_LIMIT],
+        url=url,
+        urgent=urgent,
+        created_at=at,
+        next_try_at=at,
+        **target,
     )
 
 

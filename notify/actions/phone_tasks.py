@@ -12,12 +12,23 @@ from config.errors import Conflict
 from notify.models import PhoneTask
 
 
-def ask_for_phone_call(*, unit: Unit, callee: User | None, text: str, cause: str, at: datetime, about: str = "", url: str = "") -> None:
+def ask_for_phone_call(
+    *,
+    unit: Unit,
+    callee: User | None,
+    text: str,
+    cause: str,
+    at: datetime,
+    about: str = "",
+    url: str = "",
+) -> None:
     """Put a call on a unit's screen; the same cause a second time writes nothing.
 
     It goes away when somebody of the unit has phoned, or when the callee reads the message.
     """
-    task = PhoneTask(unit=unit, callee=callee, text=text[:500], cause=cause, about=about, url=url, created_at=at)
+    task = PhoneTask(
+        unit=unit, callee=callee, text=text[:500], cause=cause, about=about, url=url, created_at=at
+    )
     PhoneTask.objects.bulk_create([task], ignore_conflicts=True)
 
 

@@ -51,4 +51,8 @@ def _note_breakdown(topic: str, subject: int, error: Exception, at: datetime) ->
     """The subject's due rungs are tried again, later each time; they are never given up."""
     due = Alert.objects.of(topic, subject).ready(at)
     attempts = max(due.values_list("attempts", flat=True), default=0) + 1
-    due.update(attempts=attempts, retry_at=next_try_of_alert(attempts, at), last_error=f"{type(error).__name__}: {error}"[:ERROR_LIMIT])
+    due.update(
+        attempts=attempts,
+        retry_at=next_try_of_alert(attempts, at),
+        last_error=f"{type(error).__name__}: {error}"[:ERROR_LIMIT],
+    )

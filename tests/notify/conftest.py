@@ -53,7 +53,9 @@ class Robot:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Ear)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}/robot"
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
 
     def close(self) -> None:
         self.server.shutdown()
@@ -78,8 +80,17 @@ def plan(subject: int, *rungs: tuple[str, datetime], revision: int = 0) -> None:
 
 def environment() -> dict[str, str]:
     """What makes a process use the tests' own database and keys."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    return {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(CHECKOUT)}
+    database = (
+        urlsplit(os.environ["DATABASE_URL"])
+        ._replace(path=f"/{connection.settings_dict['NAME']}")
+        .geturl()
+    )
+    return {
+        **os.environ,
+        "DATABASE_URL": database,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONPATH": str(CHECKOUT),
+    }
 
 
 @pytest.fixture
@@ -89,7 +100,12 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
 
     def start(*arguments: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=CHECKOUT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, *arguments],
+            cwd=CHECKOUT,
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         started.append(process)
         return process
@@ -105,7 +121,10 @@ def start_sweeper(start) -> Callable[[], subprocess.Popen[str]]:
     """A process that is ready to sweep; write the instant to its standard input."""
 
     def start_sweeper() -> subprocess.Popen[str]:
-        process = start("-c", "import django; django.setup(); from tests.notify import rehearsal; rehearsal.main()")
+        process = start(
+            "-c",
+            "import django; django.setup(); from tests.notify import rehearsal; rehearsal.main()",
+        )
         assert process.stdout.readline() == "ready\n"
         return process
 

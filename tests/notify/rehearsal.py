@@ -21,14 +21,23 @@ BROKEN_RUNG = "broken"
 
 def handle(subject: int, at: datetime) -> int:
     with transaction.atomic():
-        unit = Unit.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=subject).first()
+        unit = (
+            Unit.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(pk=subject)
+            .first()
+        )
         if unit is None:
             return 0
         due = list(Alert.objects.due(at).of(TOPIC, subject).order_by("due_at", "pk"))
         for alert in due:
             if alert.rung == BROKEN_RUNG:
                 raise RuntimeError("this handler is broken")
-            actions.tell_unit(unit=unit, text=f"{subject} {alert.rung}", cause=f"{TOPIC}:{subject}:{alert.rung}", at=at)
+            actions.tell_unit(
+                unit=unit,
+                text=f"{subject} {alert.rung}",
+                cause=f"{TOPIC}:{subject}:{alert.rung}",
+                at=at,
+            )
         return actions.settle(alert_ids=[alert.pk for alert in due], state=AlertState.DONE, at=at)
 
 

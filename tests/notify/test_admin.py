@@ -8,7 +8,11 @@ from tests.conftest import log_in
 
 pytestmark = pytest.mark.django_db
 
-TEMPLATES, WEBHOOKS, MESSAGES = "/admin/notify/messagetemplate/", "/admin/notify/webhook/", "/admin/notify/message/"
+TEMPLATES, WEBHOOKS, MESSAGES = (
+    "/admin/notify/messagetemplate/",
+    "/admin/notify/webhook/",
+    "/admin/notify/message/",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -30,14 +34,25 @@ def test_a_wording_too_long_for_one_sms_is_flagged(client, admin_person, length,
     assert sign in log_in(client, admin_person).get(TEMPLATES).content.decode()
 
 
-@pytest.mark.parametrize(("url", "saved"), [("https://robot.example/send?key=1", True), ("file:///etc/passwd", False), ("ftp://robot.example/", False)])
+@pytest.mark.parametrize(
+    ("url", "saved"),
+    [
+        ("https://robot.example/send?key=1", True),
+        ("file:///etc/passwd", False),
+        ("ftp://robot.example/", False),
+    ],
+)
 def test_a_robot_has_a_web_address(client, units, admin_person, url, saved):
-    log_in(client, admin_person).post(f"{WEBHOOKS}add/", {"unit": units.village.pk, "url": url, "active": "on"})
+    log_in(client, admin_person).post(
+        f"{WEBHOOKS}add/", {"unit": units.village.pk, "url": url, "active": "on"}
+    )
     assert Webhook.objects.exists() is saved
 
 
 def test_messages_can_be_looked_at_masked_and_not_changed(client, at, county_officer):
-    message = Message.objects.create(cause="c", channel="sms", address="16000000099", text="x", created_at=at)
+    message = Message.objects.create(
+        cause="c", channel="sms", address="16000000099", text="x", created_at=at
+    )
     log_in(client, county_officer)
     for page in (MESSAGES, f"{MESSAGES}{message.pk}/change/"):
         shown = client.get(page).content.decode()

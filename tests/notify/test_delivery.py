@@ -14,7 +14,12 @@ from notify.timing import WAITS
 
 pytestmark = pytest.mark.django_db
 
-REFUSALS = [(500, b""), (404, b""), (302, b""), (200, b'{"errcode": 93000, "errmsg": "invalid webhook url"}')]
+REFUSALS = [
+    (500, b""),
+    (404, b""),
+    (302, b""),
+    (200, b'{"errcode": 93000, "errmsg": "invalid webhook url"}'),
+]
 
 
 @pytest.fixture
@@ -24,7 +29,11 @@ def sms_file(settings, tmp_path):
     settings.VAR_DIR = tmp_path
 
     def sent():
-        lines = [line for file in sorted(tmp_path.glob("sms/*.jsonl")) for line in file.read_text().splitlines()]
+        lines = [
+            line
+            for file in sorted(tmp_path.glob("sms/*.jsonl"))
+            for line in file.read_text().splitlines()
+        ]
         return [(row["phone"], row["text"]) for row in map(json.loads, lines)]
 
     return sent
@@ -52,7 +61,9 @@ def test_a_robot_is_told_in_the_form_it_knows(at, units, webhook, robot):
 
 
 @pytest.mark.parametrize(("status", "answer"), REFUSALS)
-def test_a_refusal_is_tried_again_later_and_in_the_end_given_up(at, units, webhook, robot, status, answer):
+def test_a_refusal_is_tried_again_later_and_in_the_end_given_up(
+    at, units, webhook, robot, status, answer
+):
     robot.answer = (status, answer)
     actions.tell_unit(unit=units.village, text="x", cause="c", at=at)
     waits = []
@@ -74,7 +85,9 @@ def test_a_robot_that_is_not_there_is_tried_again(at, units, webhook, robot):
     assert message.last_error.startswith("连不上群机器人")
 
 
-def test_an_answer_that_never_came_is_unknown_and_never_sent_again(at, units, webhook, robot, monkeypatch):
+def test_an_answer_that_never_came_is_unknown_and_never_sent_again(
+    at, units, webhook, robot, monkeypatch
+):
     monkeypatch.setattr("notify.gateways.WEBHOOK_TIMEOUT", 0.05)
     robot.before_answering = lambda count: time.sleep(0.3)
     actions.tell_unit(unit=units.village, text="x", cause="c", at=at)
@@ -104,7 +117,9 @@ def test_one_dead_robot_does_not_stop_the_others(at, units, webhook, sms_file, r
 
 def test_what_a_dead_sweep_had_in_hand_is_listed_as_unknown(at, sms_file):
     sms(at)
-    Message.objects.update(state=MessageState.SENDING, claim=SweepRun.objects.create(started_at=at).pk)
+    Message.objects.update(
+        state=MessageState.SENDING, claim=SweepRun.objects.create(started_at=at).pk
+    )
     actions.sweep(at=at)
     assert Message.objects.troubled().get().state == MessageState.UNKNOWN
     assert sms_file() == []
@@ -127,7 +142,11 @@ def test_without_a_gateway_sms_lie_in_the_outbox_and_nothing_breaks(at, settings
     sms(at)
     assert actions.sweep(at=at).sent == 0
     message = Message.objects.troubled().get()
-    assert (message.state, message.next_try_at, message.last_error) == (MessageState.WAITING, None, "没有配短信")
+    assert (message.state, message.next_try_at, message.last_error) == (
+        MessageState.WAITING,
+        None,
+        "没有配短信",
+    )
 
 
 def test_a_gateway_that_came_later_does_not_send_old_messages_by_itself(at, settings, sms_file):
@@ -166,7 +185,9 @@ def test_what_was_held_back_goes_out_at_seven(at, sms_file, hour, days):
     assert actions.sweep(at=morning).sent == 1
 
 
-def test_the_daily_number_of_sms_holds_the_rest_for_tomorrow_but_not_the_urgent(at, settings, sms_file):
+def test_the_daily_number_of_sms_holds_the_rest_for_tomorrow_but_not_the_urgent(
+    at, settings, sms_file
+):
     settings.SMS_DAILY_LIMIT = 2
     for number in range(3):
         sms(at, cause=f"c{number}")
@@ -190,7 +211,10 @@ def test_an_address_that_no_key_opens_does_not_stop_the_others(at, sms_file):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE notify_message SET address = 'broken' WHERE cause = 'a'")
     assert actions.sweep(at=at).sent == 1
-    assert dict(Message.objects.values_list("cause", "state")) == {"a": MessageState.FAILED, "b": MessageState.SENT}
+    assert dict(Message.objects.values_list("cause", "state")) == {
+        "a": MessageState.FAILED,
+        "b": MessageState.SENT,
+    }
 
 
 def test_an_email_is_sent(at, mailoutbox):

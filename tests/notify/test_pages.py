@@ -19,17 +19,32 @@ def tell(person, at, number=1, **more):
 
 def failed(at, state=MessageState.UNKNOWN):
     return Message.objects.create(
-        cause="c", channel="sms", address="16000000099", text="x", state=state, created_at=at, last_error="不清楚"
+        cause="c",
+        channel="sms",
+        address="16000000099",
+        text="x",
+        state=state,
+        created_at=at,
+        last_error="不清楚",
     )
 
 
 def ask_for_call(unit, callee, at, number=1):
     for one in range(number):
-        actions.ask_for_phone_call(unit=unit, callee=callee, text=f"请打电话叫人{one}", cause=f"t{one}", about=f"ticket:{one}", at=at)
+        actions.ask_for_phone_call(
+            unit=unit,
+            callee=callee,
+            text=f"请打电话叫人{one}",
+            cause=f"t{one}",
+            about=f"ticket:{one}",
+            at=at,
+        )
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_inbox_costs_the_same_for_any_number_of_messages(client, at, cadre, rows, django_assert_num_queries):
+def test_the_inbox_costs_the_same_for_any_number_of_messages(
+    client, at, cadre, rows, django_assert_num_queries
+):
     tell(cadre, at, rows)
     log_in(client, cadre).get(INBOX)
     with django_assert_num_queries(10):
@@ -40,7 +55,10 @@ def test_the_inbox_costs_the_same_for_any_number_of_messages(client, at, cadre, 
 def test_the_newest_message_comes_first_and_pages_follow(client, at, cadre):
     tell(cadre, at, 31)
     log_in(client, cadre)
-    assert [message.text for message in client.get(INBOX).context["page"]][:2] == ["第30件", "第29件"]
+    assert [message.text for message in client.get(INBOX).context["page"]][:2] == [
+        "第30件",
+        "第29件",
+    ]
     assert [message.text for message in client.get(f"{INBOX}?page=2").context["page"]] == ["第0件"]
 
 
@@ -56,7 +74,9 @@ def test_nobody_sees_anothers_messages(client, at, cadre, duty_person):
     assert client.post(f"{INBOX}{message.pk}/open/").status_code == 404
 
 
-@pytest.mark.parametrize(("url", "leads_to"), [("/desk/", "/desk/"), ("", INBOX), ("https://elsewhere.example/", INBOX)])
+@pytest.mark.parametrize(
+    ("url", "leads_to"), [("/desk/", "/desk/"), ("", INBOX), ("https://elsewhere.example/", INBOX)]
+)
 def test_opening_marks_as_read_and_leads_to_the_matter(client, at, cadre, url, leads_to):
     tell(cadre, at, url=url)
     answer = log_in(client, cadre).post(f"{INBOX}{Message.objects.get().pk}/open/")
@@ -82,7 +102,9 @@ def test_the_header_counts_what_is_unread(client, at, cadre):
     assert '<b class="count">3</b>' in log_in(client, cadre).get(INBOX).content.decode()
 
 
-def test_the_inbox_leads_on_to_calls_and_to_what_was_not_sent(client, at, units, cadre, county_officer):
+def test_the_inbox_leads_on_to_calls_and_to_what_was_not_sent(
+    client, at, units, cadre, county_officer
+):
     ask_for_call(units.village, None, at, 2)
     failed(at)
     page = log_in(client, cadre).get(INBOX).content.decode()
@@ -109,7 +131,9 @@ def test_who_sees_the_outbox(client, at, request, who, status):
     log_in(client, request.getfixturevalue(who))
     assert client.get(OUTBOX).status_code == status
     assert client.get(f"{OUTBOX}{message.pk}/resend/").status_code == status
-    assert client.post(f"{OUTBOX}{message.pk}/resend/").status_code == (302 if status == 200 else status)
+    assert client.post(f"{OUTBOX}{message.pk}/resend/").status_code == (
+        302 if status == 200 else status
+    )
 
 
 def test_the_outbox_shows_why_and_a_masked_number(client, at, county_officer):
@@ -122,9 +146,18 @@ def test_the_outbox_shows_why_and_a_masked_number(client, at, county_officer):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_outbox_costs_the_same_for_any_number_of_rows(client, at, units, webhook, county_officer, rows, django_assert_num_queries):
+def test_the_outbox_costs_the_same_for_any_number_of_rows(
+    client, at, units, webhook, county_officer, rows, django_assert_num_queries
+):
     for number in range(rows):
-        Message.objects.create(cause=f"w{number}", channel="webhook", webhook=webhook, text="x", state="failed", created_at=at)
+        Message.objects.create(
+            cause=f"w{number}",
+            channel="webhook",
+            webhook=webhook,
+            text="x",
+            state="failed",
+            created_at=at,
+        )
     log_in(client, county_officer).get(OUTBOX)
     with django_assert_num_queries(9):
         assert client.get(OUTBOX).content.decode().count("再发一次") == rows
@@ -138,13 +171,20 @@ def test_resending_asks_first_warns_and_is_written_down(client, at, county_offic
     client.post(f"{OUTBOX}{message.pk}/resend/")
     assert not Message.objects.troubled().exists()
     entry = AuditEntry.objects.get(verb="resend_message")
-    assert (entry.actor, entry.subject, entry.data) == (county_officer, f"message:{message.pk}", {"state": "unknown"})
+    assert (entry.actor, entry.subject, entry.data) == (
+        county_officer,
+        f"message:{message.pk}",
+        {"state": "unknown"},
+    )
 
 
 def test_resending_twice_is_a_conflict(client, at, county_officer):
     message = failed(at)
     log_in(client, county_officer)
-    assert [client.post(f"{OUTBOX}{message.pk}/resend/").status_code for _ in range(2)] == [302, 409]
+    assert [client.post(f"{OUTBOX}{message.pk}/resend/").status_code for _ in range(2)] == [
+        302,
+        409,
+    ]
 
 
 def test_broken_alerts_stand_in_the_outbox(client, at, county_officer):
@@ -154,7 +194,9 @@ def test_broken_alerts_stand_in_the_outbox(client, at, county_officer):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_calls_to_make_cost_the_same_for_any_number(client, at, units, cadre, clerk, rows, django_assert_num_queries):
+def test_the_calls_to_make_cost_the_same_for_any_number(
+    client, at, units, cadre, clerk, rows, django_assert_num_queries
+):
     ask_for_call(units.township, cadre, at, rows)
     log_in(client, clerk).get(CALLS)
     with django_assert_num_queries(7):

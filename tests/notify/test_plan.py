@@ -13,7 +13,12 @@ WARN, DUE, LATE = "warn", "due", "late"
 
 
 def plan(at, *rungs, revision=1, hours=1):
-    actions.plan(topic="t", subject=7, revision=revision, rungs=[(rung, at + timedelta(hours=hours)) for rung in rungs])
+    actions.plan(
+        topic="t",
+        subject=7,
+        revision=revision,
+        rungs=[(rung, at + timedelta(hours=hours)) for rung in rungs],
+    )
 
 
 def standing():
@@ -31,7 +36,11 @@ def test_a_new_subject_gets_exactly_the_rungs_named(at):
         ({WARN: "planned", DUE: "planned"}, [WARN, DUE], {"1:warn": "planned", "1:due": "planned"}),
         ({WARN: "planned", DUE: "planned"}, [DUE], {"1:warn": "cancelled", "1:due": "planned"}),
         ({WARN: "planned"}, [WARN, LATE], {"1:warn": "planned", "1:late": "planned"}),
-        ({WARN: "suspended", DUE: "suspended"}, [WARN, DUE], {"1:warn": "planned", "1:due": "planned"}),
+        (
+            {WARN: "suspended", DUE: "suspended"},
+            [WARN, DUE],
+            {"1:warn": "planned", "1:due": "planned"},
+        ),
         ({WARN: "suspended", DUE: "suspended"}, [DUE], {"1:warn": "cancelled", "1:due": "planned"}),
         ({WARN: "cancelled"}, [WARN], {"1:warn": "planned"}),
         ({WARN: "done", DUE: "planned"}, [WARN, DUE], {"1:warn": "done", "1:due": "planned"}),
@@ -50,7 +59,12 @@ def test_a_new_revision_cancels_what_the_old_one_had_not_sent(at):
     plan(at, WARN, DUE)
     Alert.objects.filter(rung=WARN).update(state=AlertState.DONE)
     plan(at, WARN, DUE, revision=2)
-    assert standing() == {"1:warn": "done", "1:due": "cancelled", "2:warn": "planned", "2:due": "planned"}
+    assert standing() == {
+        "1:warn": "done",
+        "1:due": "cancelled",
+        "2:warn": "planned",
+        "2:due": "planned",
+    }
 
 
 def test_planning_twice_changes_nothing(at):
@@ -65,7 +79,12 @@ def test_an_unsent_rung_moves_to_its_new_instant_and_forgets_its_failures(at):
     Alert.objects.update(attempts=3, retry_at=at, last_error="x")
     plan(at, WARN, hours=9)
     alert = Alert.objects.get()
-    assert (alert.due_at, alert.attempts, alert.retry_at, alert.last_error) == (at + timedelta(hours=9), 0, None, "")
+    assert (alert.due_at, alert.attempts, alert.retry_at, alert.last_error) == (
+        at + timedelta(hours=9),
+        0,
+        None,
+        "",
+    )
 
 
 def test_a_sent_rung_keeps_its_instant(at):
@@ -79,7 +98,10 @@ def test_a_sent_rung_keeps_its_instant(at):
     ("action", "after"),
     [
         (actions.cancel, {"1:a": "cancelled", "1:b": "cancelled", "1:c": "done", "1:d": "skipped"}),
-        (actions.suspend, {"1:a": "suspended", "1:b": "suspended", "1:c": "done", "1:d": "skipped"}),
+        (
+            actions.suspend,
+            {"1:a": "suspended", "1:b": "suspended", "1:c": "done", "1:d": "skipped"},
+        ),
     ],
 )
 def test_cancel_and_suspend_touch_only_what_was_not_sent(at, action, after):
@@ -101,6 +123,8 @@ def test_settling_counts_only_what_still_stood(at):
 
 
 @pytest.mark.parametrize("rungs", [[WARN], [WARN, DUE, LATE]])
-def test_planning_a_new_subject_costs_the_same_for_any_number_of_rungs(at, rungs, django_assert_num_queries):
+def test_planning_a_new_subject_costs_the_same_for_any_number_of_rungs(
+    at, rungs, django_assert_num_queries
+):
     with django_assert_num_queries(4):  # savepoint, look, insert, release
         plan(at, *rungs)

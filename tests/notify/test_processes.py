@@ -15,12 +15,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def stations(county, robot, count):
     """So many units, each with the robot as its chat."""
-    units = Unit.objects.bulk_create(Unit(region=county, kind=UnitKind.DEPARTMENT, name=f"局{number}") for number in range(count))
+    units = Unit.objects.bulk_create(
+        Unit(region=county, kind=UnitKind.DEPARTMENT, name=f"局{number}") for number in range(count)
+    )
     Webhook.objects.bulk_create(Webhook(unit=unit, url=robot.url) for unit in units)
     return units
 
 
-def test_two_sweeps_at_once_leave_one_message_per_rung_each_sent_once(at, county, robot, start_sweeper):
+def test_two_sweeps_at_once_leave_one_message_per_rung_each_sent_once(
+    at, county, robot, start_sweeper
+):
     for unit in stations(county, robot, 60):
         plan(unit.pk, ("a", at), ("b", at), ("c", at))
     sweepers = [start_sweeper(), start_sweeper()]
@@ -32,7 +36,9 @@ def test_two_sweeps_at_once_leave_one_message_per_rung_each_sent_once(at, county
     assert len(robot.heard) == 180
 
 
-def test_a_sweep_killed_in_the_middle_loses_nothing_and_sends_nothing_twice(at, county, robot, start_sweeper):
+def test_a_sweep_killed_in_the_middle_loses_nothing_and_sends_nothing_twice(
+    at, county, robot, start_sweeper
+):
     for unit in stations(county, robot, 250):
         plan(unit.pk, *[(rung, at) for rung in "abcd"])
 
@@ -55,7 +61,10 @@ def test_a_sweep_killed_in_the_middle_loses_nothing_and_sends_nothing_twice(at, 
     assert Alert.objects.filter(state=AlertState.DONE).count() == 1000
     assert Message.objects.count() == 1000
     assert Counter(robot.heard).most_common(1)[0][1] == 1
-    assert Counter(Message.objects.values_list("state", flat=True)) == {MessageState.SENT: 999, MessageState.UNKNOWN: 1}
+    assert Counter(Message.objects.values_list("state", flat=True)) == {
+        MessageState.SENT: 999,
+        MessageState.UNKNOWN: 1,
+    }
     assert Message.objects.troubled().get().text == robot.heard[299]
 
 

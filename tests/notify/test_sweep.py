@@ -20,10 +20,18 @@ def test_what_is_due_is_fired_and_what_is_not_waits(at, units, webhook):
     assert dict(Alert.objects.values_list("rung", "state")) == {"now": "done", "later": "planned"}
 
 
-def test_several_rungs_of_one_subject_due_at_once_are_handed_over_together(at, units, webhook, robot):
-    plan(units.village.pk, ("a", at - timedelta(hours=2)), ("b", at - timedelta(hours=1)), ("c", at))
+def test_several_rungs_of_one_subject_due_at_once_are_handed_over_together(
+    at, units, webhook, robot
+):
+    plan(
+        units.village.pk, ("a", at - timedelta(hours=2)), ("b", at - timedelta(hours=1)), ("c", at)
+    )
     assert actions.sweep(at=at).fired == 3
-    assert robot.heard == [f"{units.village.pk} a", f"{units.village.pk} b", f"{units.village.pk} c"]
+    assert robot.heard == [
+        f"{units.village.pk} a",
+        f"{units.village.pk} b",
+        f"{units.village.pk} c",
+    ]
 
 
 def test_sweeping_again_sends_nothing_again(at, units, webhook, robot):
@@ -45,7 +53,11 @@ def test_a_broken_handler_does_not_stop_the_others(at, units, webhook):
     plan(units.village.pk, ("a", at))
     assert actions.sweep(at=at).fired == 1
     broken = Alert.objects.failing().get()
-    assert (broken.attempts, broken.retry_at, broken.last_error) == (1, at + WAITS[0], "RuntimeError: this handler is broken")
+    assert (broken.attempts, broken.retry_at, broken.last_error) == (
+        1,
+        at + WAITS[0],
+        "RuntimeError: this handler is broken",
+    )
 
 
 def test_a_topic_without_a_handler_does_not_stop_the_others(at, units, webhook):
@@ -77,7 +89,9 @@ def test_a_handler_that_works_again_leaves_no_trace_of_its_failure(at, units, we
 
 
 def test_the_sweep_says_when_it_ended_and_drops_old_runs(clock, at):
-    old = SweepRun.objects.create(started_at=at - timedelta(days=3), finished_at=at - timedelta(days=3))
+    old = SweepRun.objects.create(
+        started_at=at - timedelta(days=3), finished_at=at - timedelta(days=3)
+    )
     assert SweepRun.objects.last_finished() == old.finished_at
     actions.sweep(at=at)
     assert SweepRun.objects.last_finished() == clock.now()
@@ -90,11 +104,20 @@ def test_no_sweep_has_finished_when_the_only_one_died(at):
 
 
 @pytest.mark.parametrize("waiting", [1, 200])
-def test_the_cost_of_a_sweep_does_not_grow_with_what_is_not_due(at, units, waiting, django_assert_num_queries):
+def test_the_cost_of_a_sweep_does_not_grow_with_what_is_not_due(
+    at, units, waiting, django_assert_num_queries
+):
     for subject in range(waiting):
         plan(subject, ("later", at + timedelta(days=1)))
     Message.objects.bulk_create(
-        Message(cause=f"{number}", channel="sms", address="16000000001", text="x", created_at=at, next_try_at=at + timedelta(days=1))
+        Message(
+            cause=f"{number}",
+            channel="sms",
+            address="16000000001",
+            text="x",
+            created_at=at,
+            next_try_at=at + timedelta(days=1),
+        )
         for number in range(waiting)
     )
     with django_assert_num_queries(13):

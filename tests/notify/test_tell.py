@@ -15,9 +15,15 @@ def channels():
 
 
 def test_a_person_finds_the_message_in_the_portal_at_once(at, cadre):
-    actions.tell(person=cadre, text="有一件新的事", cause="c", about="ticket:1", url="/desk/", at=at)
+    actions.tell(
+        person=cadre, text="有一件新的事", cause="c", about="ticket:1", url="/desk/", at=at
+    )
     message = Message.objects.inbox(cadre).unread().get()
-    assert (message.state, message.text, message.url) == (MessageState.SENT, "有一件新的事", "/desk/")
+    assert (message.state, message.text, message.url) == (
+        MessageState.SENT,
+        "有一件新的事",
+        "/desk/",
+    )
 
 
 def test_the_same_cause_a_second_time_writes_nothing(at, cadre):
@@ -51,12 +57,16 @@ def test_somebody_without_a_mobile_is_told_in_the_portal_only(at, settings, cadr
     assert channels() == {"in_app": 1}
 
 
-def test_telling_many_is_one_statement_and_each_is_told_once(at, cadre, duty_person, clerk, django_assert_num_queries):
+def test_telling_many_is_one_statement_and_each_is_told_once(
+    at, cadre, duty_person, clerk, django_assert_num_queries
+):
     people = [cadre, duty_person, clerk]
     with django_assert_num_queries(1):
         actions.tell_all(people=people, text="x", cause="c", at=at)
     actions.tell_all(people=people, text="x", cause="c", at=at)
-    assert set(Message.objects.values_list("recipient", flat=True)) == {person.pk for person in people}
+    assert set(Message.objects.values_list("recipient", flat=True)) == {
+        person.pk for person in people
+    }
     assert Message.objects.count() == 3
 
 
@@ -92,9 +102,17 @@ def test_a_robot_never_hears_a_phone_number(at, units, webhook, text, told):
         ("webhook", "sent", False, True),
     ],
 )
-def test_delivered_is_rung_or_read_and_row_and_query_agree(at, cadre, channel, state, read, delivered):
+def test_delivered_is_rung_or_read_and_row_and_query_agree(
+    at, cadre, channel, state, read, delivered
+):
     message = Message.objects.create(
-        cause="c", channel=channel, recipient=cadre, text="x", state=state, created_at=at, read_at=at if read else None
+        cause="c",
+        channel=channel,
+        recipient=cadre,
+        text="x",
+        state=state,
+        created_at=at,
+        read_at=at if read else None,
     )
     assert message.is_delivered is delivered
     assert Message.objects.delivered().exists() is delivered
@@ -113,7 +131,13 @@ def test_delivered_is_rung_or_read_and_row_and_query_agree(at, cadre, channel, s
 )
 def test_troubled_row_and_query_agree(at, state, scheduled, troubled):
     message = Message.objects.create(
-        cause="c", channel="sms", address="16000000099", text="x", state=state, created_at=at, next_try_at=at if scheduled else None
+        cause="c",
+        channel="sms",
+        address="16000000099",
+        text="x",
+        state=state,
+        created_at=at,
+        next_try_at=at if scheduled else None,
     )
     assert message.is_troubled is troubled
     assert Message.objects.troubled().exists() is troubled
@@ -122,13 +146,17 @@ def test_troubled_row_and_query_agree(at, state, scheduled, troubled):
 def test_reading_a_message_spares_the_phone_call_about_it(at, units, cadre, clerk):
     actions.tell(person=cadre, text="x", cause="c", about="ticket:1", at=at)
     for about in ("ticket:1", "ticket:2"):
-        actions.ask_for_phone_call(unit=units.township, callee=cadre, text="请打电话叫人", cause=about, about=about, at=at)
+        actions.ask_for_phone_call(
+            unit=units.township, callee=cadre, text="请打电话叫人", cause=about, about=about, at=at
+        )
     assert actions.mark_read(user=cadre, messages=Message.objects.inbox(cadre), at=at) == 1
     assert PhoneTask.objects.open().get().about == "ticket:2"
 
 
 def test_calls_about_a_matter_that_somebody_took_leave_the_screen(at, units, cadre):
     for cause, about in [("a", "ticket:1"), ("b", "ticket:1"), ("c", "ticket:2")]:
-        actions.ask_for_phone_call(unit=units.township, callee=cadre, text="x", cause=cause, about=about, at=at)
+        actions.ask_for_phone_call(
+            unit=units.township, callee=cadre, text="x", cause=cause, about=about, at=at
+        )
     assert actions.call_off(about="ticket:1", at=at) == 2
     assert PhoneTask.objects.open().get().about == "ticket:2"

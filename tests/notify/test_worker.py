@@ -20,7 +20,19 @@ def test_the_worker_sweeps_and_an_emptied_broker_loses_nothing(units, webhook, r
     tasks.sweep.delay()
     redis.Redis.from_url(settings.REDIS_URL).flushall()
 
-    start("-m", "celery", "-A", "config", "worker", "--pool", "solo", "-l", "warning", "-I", "tests.notify.rehearsal")
+    start(
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        "--pool",
+        "solo",
+        "-l",
+        "warning",
+        "-I",
+        "tests.notify.rehearsal",
+    )
     tasks.sweep.delay()
     wait_until(lambda: SweepRun.objects.last_finished() is not None)
     assert Message.objects.get().state == MessageState.SENT
