@@ -6,6 +6,7 @@ from django.core.management import execute_from_command_line
 
 from config import checkout
 from config.binaries import ServerTrouble
+from config.environment import BadSetting
 
 
 def main() -> None:
@@ -13,7 +14,7 @@ def main() -> None:
     try:
         with checkout.ready():
             execute_from_command_line(sys.argv)
-    except ServerTrouble as trouble:
+    except (ServerTrouble, BadSetting) as trouble:
         sys.exit(str(trouble))
 
 

@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -29,6 +30,17 @@ def has_servers(environment: Mapping[str, str]) -> bool:
 
 def notice(var: Path) -> Path:
     return var / "run" / "servers.json"
+
+
+def sweep_up(var: Path) -> None:
+    """What a killed process could not remove: its notice and its folder of sockets."""
+    try:
+        sockets = Path(json.loads(notice(var).read_text())["sockets"])
+    except (OSError, ValueError, KeyError):
+        return
+    if sockets.name.startswith(servers.SOCKETS):
+        shutil.rmtree(sockets, ignore_errors=True)
+    notice(var).unlink()
 
 
 def found(var: Path) -> dict[str, str] | None:
@@ -66,6 +78,7 @@ def lock(var: Path, name: str, kind: int) -> Iterator[None]:
 
 def start(var: Path, stack: contextlib.ExitStack) -> servers.Servers:
     """Start servers on this folder and tell others; they end with `stack`."""
+    sweep_up(var)
     private = stack.enter_context(servers.running(var))
     os.environ.update(private.environment())
     stack.enter_context(announced(var, private.sockets))

@@ -13,8 +13,12 @@ LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-def refuse(name: str, why: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"环境变量 {name} {why}")
+class BadSetting(ImproperlyConfigured):
+    """The portal does not start with this environment; the message names the variable."""
+
+
+def refuse(name: str, why: str) -> BadSetting:
+    return BadSetting(f"环境变量 {name} {why}")
 
 
 def text(name: str, default: str = "") -> str:

@@ -8,10 +8,10 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command, get_commands
 
 from config import collect
+from config.environment import BadSetting
 
 DEMONSTRATION_COUNTY = "410327"
 
@@ -21,7 +21,7 @@ def say(sentence: str) -> None:
 
 
 def collect_static() -> None:
-    if collect.is_current(Path(settings.STATIC_ROOT)):
+    if settings.DEBUG or collect.is_current(Path(settings.STATIC_ROOT)):
         return
     say("正在收集并压缩静态文件……")
     collect.collect()
@@ -51,7 +51,7 @@ def main() -> None:
         call_command("migrate", interactive=False, verbosity=0)
         collect_static()
         fill_demonstration()
-    except (ImproperlyConfigured, CommandError) as error:
+    except (BadSetting, CommandError) as error:
         sys.exit(str(error))
     if settings.DEMONSTRATION:
         print_log_ins()

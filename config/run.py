@@ -13,8 +13,6 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from django.core.exceptions import ImproperlyConfigured
-
 from config import checkout, clock, environment, servers
 from config.binaries import ServerTrouble
 
@@ -149,7 +147,7 @@ def answers(port: int) -> bool:
 
 
 def wait_until_open(web: Child, port: int) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not answers(port):
         if web.process.poll() is not None or time.monotonic() > deadline:
             raise ServerTrouble(f"网站没有启动成功：{servers.tail(web.log)}（日志：{web.log}）")
@@ -216,7 +214,7 @@ def main() -> None:
         run()
     except KeyboardInterrupt:
         say("\n已停止，数据都在。")
-    except (ServerTrouble, ImproperlyConfigured) as trouble:
+    except (ServerTrouble, environment.BadSetting) as trouble:
         sys.exit(str(trouble))
 
 

@@ -28,6 +28,7 @@ from config.server_user import ServerUser
 
 DATABASE = "portal"
 OUTSIDE = Path("/var/lib/shouwen")
+SOCKETS = "shouwen-sockets-"
 LOG_LIMIT = 10_000_000
 SETTINGS = {
     "listen_addresses": "",
@@ -128,7 +129,7 @@ def tail(log: Path) -> str:
 def wait_for(
     name: str, process: subprocess.Popen[bytes], log: Path, ready: Callable[[], bool]
 ) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
@@ -248,7 +249,7 @@ def valkey_command(valkey: Path, sockets: Path) -> list[str | Path]:
 @contextlib.contextmanager
 def socket_folder(user: ServerUser) -> Iterator[Path]:
     short = "/tmp" if os.access("/tmp", os.W_OK) else None  # noqa: S108 - made with mkdtemp
-    folder = Path(tempfile.mkdtemp(prefix="shouwen-", dir=short))
+    folder = Path(tempfile.mkdtemp(prefix=SOCKETS, dir=short))
     try:
         yield user.own(folder)
     finally:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from config import environment, logs
 from config.clock import shift_from
@@ -37,7 +36,7 @@ if environment.text("CLOCK") and PRODUCTION:
 try:
     CLOCK_SHIFT = shift_from(environment.text("CLOCK"), environment.text("CLOCK_STARTED_AT"))
 except ValueError as error:
-    raise ImproperlyConfigured(f"环境变量 CLOCK 不是 ISO 时刻：{error}") from error
+    raise environment.refuse("CLOCK", f"不是 ISO 时刻：{error}") from error
 
 SMS_BACKEND = environment.one_of("SMS_BACKEND", ("off", "console", "file", "aliyun"), "off")
 SMS_DAILY_LIMIT = environment.number("SMS_DAILY_LIMIT", 500)
@@ -218,6 +217,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_USE_FINDERS = DEBUG  # nothing is collected while developing
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "map",

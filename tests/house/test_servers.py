@@ -1,7 +1,5 @@
 import os
 import pwd
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg2
@@ -12,15 +10,6 @@ from config import servers
 from config.binaries import ServerTrouble
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="drops from root to nobody")
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that every user may enter, unlike those that pytest makes."""
-    with tempfile.TemporaryDirectory(prefix="shouwen-test-", dir="/tmp") as name:
-        folder = Path(name)
-        folder.chmod(0o711)
-        yield folder
 
 
 @pytest.fixture
