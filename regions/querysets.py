@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 if TYPE_CHECKING:
     from regions.models import Region
@@ -63,3 +63,13 @@ class RegionQuerySet(QuerySet["Region"]):
                 | Q(pk__in=FormerName.objects.filter(name__contains=word).values("region"))
             )
         return found
+
+    def best_first(self, words: str) -> RegionQuerySet:
+        """What begins with the words before what merely lies in a township of that name."""
+        key = words.lower().replace(" ", "")
+        begins = (
+            Q(short_name__startswith=words)
+            | Q(sort_key__startswith=key)
+            | Q(initials__startswith=key)
+        )
+        return self.order_by(Case(When(begins, then=0), default=1), "-level", "sort_key", "code")

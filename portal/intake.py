@@ -1,0 +1,171 @@
+"""Asking in the browser: the form, 请打给我, 反映干部, and the page that says it has arrived (B11, B12, B21)."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import limits
+from centers.views import region_of_page
+from config import clock
+from config.addresses import client_address
+from config.errors import Refusal
+from portal.forms import AskForm, CallMeForm, KeyedForm, ReportForm
+from portal.village import Place, place_of
+from regions.wording import relative
+from services import actions
+from services.choices import ClockKind, Kind
+from services.models import Category, ServiceItem, Ticket
+from services.numbers import code_for, spoken
+from services.public import person_of
+
+ASKED = "portal.asked"
+KINDS = frozenset(Kind.values) - {Kind.REPORT}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One of the three ways in: its form, its page, and what the form means to the action."""
+
+    form: type[KeyedForm]
+    template: str
+    said: dict[str, Any]
+
+
+ASK = Door(AskForm, "portal/ask.html", {})
+CALL_ME = Door(CallMeForm, "portal/call_me.html", {"call_me": True})
+REPORT = Door(ReportForm, "portal/report.html", {"confidential": True, "kind": Kind.REPORT})
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    return _enter(request, code, ASK, "ask")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_me(request: HttpRequest, code: str) -> HttpResponse:
+    return _enter(request, code, CALL_ME, "call-me")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    return _enter(request, code, REPORT, "report")
+
+
+def _enter(request: HttpRequest, code: str, door: Door, route: str) -> HttpResponse:
+    region, canonical = region_of_page(code)
+    if not canonical and request.method != "POST":
+        query = request.GET.urlencode()
+        moved = reverse(route, args=[region.code]) + (f"?{query}" if query else "")
+        return HttpResponsePermanentRedirect(moved)
+    at = clock.now()
+    place = place_of(region, at)
+    if place is None:
+        raise Http404
+    if request.method != "POST":
+        return _form_page(
+            request, door, place, door.form(initial={"key": secrets.token_urlsafe(16)})
+        )
+    form = door.form(request.POST)
+    form.is_valid()
+    allowance = limits.public_post(
+        phone=form.cleaned_data.get("requester_phone", ""),
+        village=region.code,
+        address=client_address(request),
+        at=at,
+    )
+    if not allowance.allowed:
+        form.add_error(None, _("这一个小时交得太多了，网上先停一停。有事请打电话，字都还在"))
+        response = _form_page(request, door, place, form, status=429)
+        response["Retry-After"] = str(allowance.retry_after)
+        return response
+    return _submit(request, door, place, form)
+
+
+def _submit(request: HttpRequest, door: Door, place: Place, form: KeyedForm) -> HttpResponse:
+    if form.errors:
+        return _form_page(request, door, place, form, status=400)
+    about = _about(request)
+    fields = {name: value for name, value in form.cleaned_data.items() if name != "key"}
+    intake = actions.Intake(region=place.region, **(fields | about | door.said))
+    key = form.cleaned_data["key"]
+    body = actions.body_hash(
+        place.region.code, *form.fingerprint(), *sorted(str(value) for value in about.values())
+    )
+    replay = actions.Replay("web", key, body) if key else None
+    try:
+        ticket = actions.submit(intake=intake, at=clock.now(), replay=replay)
+    except actions.KeyReused as reused:
+        form.add_error(None, reused.message)
+        return _form_page(request, door, place, form, status=409)
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return _form_page(request, door, place, form, status=400)
+    return redirect("asked", code=place.region.code, token=signing.dumps(ticket.number, salt=ASKED))
+
+
+def _about(request: HttpRequest) -> dict[str, Any]:
+    """What the link to the form already said: the item whose notice was read, or 意见建议."""
+    asked: dict[str, Any] = {}
+    item = ServiceItem.objects.filter(code=request.GET.get("item", "")[:12], active=True).first()
+    if item is not None:
+        asked["item"] = item
+    kind = request.GET.get("kind", "")
+    if kind in KINDS:
+        asked["kind"] = kind
+    if request.GET.get("about") == "service":
+        asked["category"] = Category.objects.filter(about_service=True).first()
+    return asked
+
+
+def _form_page(
+    request: HttpRequest, door: Door, place: Place, form: KeyedForm, status: int = 200
+) -> HttpResponse:
+    context = {"place": place, "form": form, "about": _about(request), "now": clock.now()}
+    return render(request, door.template, context, status=status)
+
+
+@login_not_required
+@require_safe
+def asked(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """Number and code, who has it and by when. The address is signed, so it opens nobody else's page."""
+    try:
+        number = signing.loads(token, salt=ASKED, max_age=72 * 3600)
+    except signing.BadSignature as wrong:
+        raise Http404 from wrong
+    region, _canonical = region_of_page(code)
+    at = clock.now()
+    place = place_of(region, at)
+    ticket = (
+        Ticket.objects.select_related(
+            "first_contact", "unit__center", "unit__superior", "requester", "region"
+        )
+        .filter(number=number)
+        .first()
+    )
+    if ticket is None or place is None:
+        raise Http404
+    clocks = {row.kind: row.due_at for row in ticket.clocks.all()}
+    due_at = clocks.get(ClockKind.CONTACT) or clocks.get(ClockKind.ACCEPT)
+    context = {
+        "place": place,
+        "ticket": ticket,
+        "number": spoken(ticket.number),
+        "code": spoken(code_for(ticket.number, ticket.generation)),
+        "first_contact": None if ticket.confidential else person_of(ticket.first_contact, ticket),
+        "due": relative(due_at, at) if due_at else "",
+        "still_urgent": ticket.is_urgent and ticket.holder_id is None and ticket.is_open,
+    }
+    return render(request, "portal/asked.html", context)

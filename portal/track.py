@@ -1,0 +1,232 @@
+"""查我的事: a matter opened by number and code, without an account (B20, B62)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import limits
+from config import clock
+from config.addresses import client_address
+from config.errors import Refusal
+from portal.forms import OpenForm, RateForm, WordsForm
+from portal.village import place_of
+from regions.wording import relative
+from services import actions
+from services.choices import ClockKind
+from services.models import Ticket
+from services.numbers import spoken
+from services.public import opened, opened_by_phone, public_matter
+
+# The code is typed once; a signed cookie keeps the page open for a day, also inside WeChat.
+COOKIE = "matter"
+KEPT = timedelta(days=1)
+MOBILE_DIGITS = 11
+
+View = Callable[..., HttpResponse]
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def entrance(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return render(
+            request,
+            "portal/track_entrance.html",
+            {"form": OpenForm(initial={"number": request.GET.get("number", "")})},
+        )
+    return _open(request, OpenForm(request.POST))
+
+
+def _open(request: HttpRequest, form: OpenForm) -> HttpResponse:
+    """A wrong code and an unknown number get the same answer; from the sixth wrong one a pause, for this address only."""
+    if not form.is_valid():
+        return render(request, "portal/track_entrance.html", {"form": form}, status=400)
+    at, address = clock.now(), client_address(request)
+    number, code = form.cleaned_data["number"], form.cleaned_data["code"]
+    guess = limits.code_guessing(number, address, at)
+    if not guess.allowed:
+        return _slow_down(request, form, guess)
+    ticket = opened_by_phone(number, code) if len(number) == MOBILE_DIGITS else opened(number, code)
+    if ticket is None:
+        guess = limits.wrong_code(number, address, at)
+        if not guess.allowed:
+            return _slow_down(request, form, guess)
+        form.add_error(None, _("编号或者查询码不对，再看看纸条。纸条丢了，打村里电话报名字就能查"))
+        return render(request, "portal/track_entrance.html", {"form": form}, status=404)
+    response = redirect("track", number=ticket.number)
+    response.set_signed_cookie(
+        COOKIE,
+        f"{ticket.number}:{ticket.generation}",
+        max_age=KEPT,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def _slow_down(request: HttpRequest, form: OpenForm, guess: limits.Allowance) -> HttpResponse:
+    minutes = max(guess.retry_after // 60, 1)
+    form.add_error(
+        None,
+        _("查询码错了太多次，过%(minutes)s分钟再试，或者打村里电话报名字就能查")
+        % {"minutes": minutes},
+    )
+    response = render(request, "portal/track_entrance.html", {"form": form}, status=429)
+    response["Retry-After"] = str(guess.retry_after)
+    return response
+
+
+def with_code(view: View) -> View:
+    """Hands the view the ticket that the cookie opens; without it the entrance, with the number filled in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, number: str) -> HttpResponse:
+        kept = request.get_signed_cookie(COOKIE, default="", max_age=KEPT)
+        known, _colon, generation = (kept or "").partition(":")
+        ticket = (
+            Ticket.objects.filter(number=number, generation=int(generation)).first()
+            if known == number
+            else None
+        )
+        if ticket is None:
+            form = OpenForm(initial={"number": spoken(number)})
+            return render(
+                request,
+                "portal/track_entrance.html",
+                {"form": form},
+                status=200 if request.method == "GET" else 403,
+            )
+        return view(request, ticket)
+
+    return guarded
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+@with_code
+def track(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    return _page(request, ticket)
+
+
+def _page(request: HttpRequest, ticket: Ticket, status: int = 200, **forms: Form) -> HttpResponse:
+    at = clock.now()
+    matter = public_matter(ticket, at)
+    context: dict[str, Any] = {
+        "matter": matter,
+        "ticket": matter.ticket,
+        "place": place_of(matter.ticket.region, at),
+        "number": spoken(ticket.number),
+        "due": relative(matter.due_at, at) if matter.due_at else "",
+        "now": at,
+        "rate_form": forms.get("rate_form") or RateForm(),
+        "words_form": forms.get("words_form") or WordsForm(),
+    }
+    return render(request, "portal/track.html", context, status=status)
+
+
+def _act(
+    request: HttpRequest,
+    ticket: Ticket,
+    act: Callable[[datetime], str],
+    name: str = "",
+    form: Form | None = None,
+) -> HttpResponse:
+    """Do it, say what follows, and show the matter again; a refusal keeps what was typed."""
+    try:
+        messages.success(request, act(clock.now()))
+    except Refusal as refusal:
+        if form is None:
+            messages.warning(request, refusal.message)
+            return redirect("track", number=ticket.number)
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return _page(request, ticket, status=400, **{name: form})
+    return redirect("track", number=ticket.number)
+
+
+@login_not_required
+@require_POST
+@with_code
+def urge(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    def act(at: datetime) -> str:
+        matter = actions.urge(ticket=ticket, at=at)
+        who = matter.holder.name if matter.holder else matter.unit.name
+        above = matter.unit.superior.name if matter.unit.superior else matter.unit.name
+        return _("已经替您催了，%(who)s和%(above)s都会看到。明天还没动静，打镇里电话") % {
+            "who": who,
+            "above": above,
+        }
+
+    return _act(request, ticket, act)
+
+
+@login_not_required
+@require_POST
+@with_code
+def add(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    form = WordsForm(request.POST)
+    form.is_valid()
+
+    def act(at: datetime) -> str:
+        actions.add(ticket=ticket, text=form.cleaned_data.get("text", ""), at=at)
+        return _("记下了，办的人会看到")
+
+    return _act(request, ticket, act, "words_form", form)
+
+
+@login_not_required
+@require_POST
+@with_code
+def rate(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    form = RateForm(request.POST)
+    if not form.is_valid():
+        return _page(request, ticket, status=400, rate_form=form)
+    said = form.cleaned_data
+    solved, grade = said["solved"] == "yes", int(said["rating"]) if said["rating"] else None
+
+    def act(at: datetime) -> str:
+        actions.rate(ticket=ticket, solved=solved, grade=grade, text=said["text"], at=at)
+        if solved:
+            return _("谢谢您，记下了")
+        handle = ticket.clocks.running().filter(kind=ClockKind.HANDLE).first()
+        return _("知道了，重新办。最晚%(due)s给您回话") % {
+            "due": relative(handle.due_at, at) if handle else ""
+        }
+
+    return _act(request, ticket, act, "rate_form", form)
+
+
+@login_not_required
+@require_POST
+@with_code
+def dispute(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    def act(at: datetime) -> str:
+        actions.dispute(ticket=ticket, text=request.POST.get("text", ""), at=at)
+        return _("知道了，上一级会看，看完给您回话")
+
+    return _act(request, ticket, act)
+
+
+@login_not_required
+@require_POST
+@with_code
+def withdraw(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    def act(at: datetime) -> str:
+        actions.withdraw(ticket=ticket, at=at)
+        return _("好的，不办了。要办再来说一声")
+
+    return _act(request, ticket, act)
