@@ -74,6 +74,8 @@ def approve_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
     activity = _lock(activity)
     if activity.status == APPROVED:
         return activity
+    if activity.status == CANCELLED:
+        raise Conflict(_("这个活动已经取消了"))
     if not activity.sessions.filter(cancelled=False, end__gt=at).exists():
         raise Conflict(_("这个活动的时间都已经过去了，请先加一场"))
     activity.approved_by, activity.approved_at = by, at

@@ -20,7 +20,12 @@ def theme_of(center: Center, day: date) -> MonthTheme | None:
     return MonthTheme.objects.filter(center=center, month=month_of(day)).first()
 
 
-def centers_without_theme(region: Region, day: date) -> CenterQuerySet:
-    """Village centres at or below a region whose month has no theme; one centre: `theme_of`."""
+def without_theme(centers: CenterQuerySet, day: date) -> CenterQuerySet:
+    """The village centres among these whose month has no theme; one centre: `theme_of`."""
     themes = MonthTheme.objects.filter(center=OuterRef("pk"), month=month_of(day))
-    return Center.objects.below(region).of_villages().filter(~Exists(themes))
+    return centers.of_villages().filter(~Exists(themes))
+
+
+def centers_without_theme(region: Region, day: date) -> CenterQuerySet:
+    """What the report of a region lists."""
+    return without_theme(Center.objects.below(region), day)

@@ -16,16 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from accounts.scope import regions_of
 from activities import actions
 from activities.calendars import feed, month_bounds, weeks
 from activities.forms import ActivityForm, SessionForm, ThemeForm
 from activities.models import Activity, ActivitySession
 from activities.permissions import may_approve, may_change, may_have_activities
-from activities.themes import centers_without_theme, month_of, theme_of
+from activities.themes import month_of, theme_of, without_theme
 from centers.models import Center
 from centers.querysets import CenterQuerySet
-from centers.views import region_of_page
+from centers.views import posted, region_of_page
 from config import clock
 from config.errors import Refusal
 from regions.models import Region
@@ -50,21 +49,19 @@ def activities(request: HttpRequest) -> HttpResponse:
         }
         for activity in page
     ]
-    context = {"page": page, "rows": rows, "now": at, "themeless": _without_theme(user, at)}
+    context = {
+        "page": page,
+        "rows": rows,
+        "now": at,
+        "themeless": without_theme(Center.objects.visible_to(user), timezone.localdate(at)).count(),
+    }
     return render(request, "activities/list.html", context)
-
-
-def _without_theme(user: User, at: datetime) -> int:
-    return sum(
-        centers_without_theme(region, timezone.localdate(at)).count()
-        for region in regions_of(user)[:1]
-    )
 
 
 @ask_or_do
 def activity_new(request: HttpRequest) -> HttpResponse:
     user = _planner(request)
-    form = ActivityForm(request.POST or None, centers=_centers(user))
+    form = ActivityForm(posted(request), centers=_centers(user))
     if request.method == "POST" and form.is_valid():
         try:
             activity = actions.plan_activity(
@@ -144,7 +141,7 @@ def session_move(request: HttpRequest, pk: int) -> HttpResponse:
         "ends_at": end.time(),
         "place": session.place,
     }
-    form = SessionForm(request.POST or None, initial=initial)
+    form = SessionForm(posted(request), initial=initial)
     if not may_change(cast("User", request.user), session.activity):
         raise PermissionDenied
     if request.method == "POST" and form.is_valid():
@@ -173,7 +170,7 @@ def month_theme(request: HttpRequest) -> HttpResponse:
     user, at = _planner(request), clock.now()
     centers = _centers(user)
     this_month = month_of(timezone.localdate(at))
-    form = ThemeForm(request.POST or None, centers=centers, initial={"month": this_month})
+    form = ThemeForm(posted(request), centers=centers, initial={"month": this_month})
     if request.method == "POST" and form.is_valid():
         actions.set_month_theme(by=user, at=at, **form.cleaned_data)
         messages.success(request, _("定下了"))

@@ -38,6 +38,11 @@ class PlainErrors(forms.BaseForm):
             if isinstance(field, forms.DateField | forms.DateTimeField | forms.TimeField):
                 field.error_messages["invalid"] = _("%s看不懂，请重选一次") % field.label
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is wrong with a hidden field is said above the form."""
+        hidden = field in self.fields and self.fields[field].widget.is_hidden
+        super().add_error(None if hidden else field, error)
+
 
 class AtMost:
     code = "max_length"

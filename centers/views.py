@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -122,7 +122,7 @@ def _promise(line: Line, today: Any) -> str:
 @ask_or_do
 def center_details(request: HttpRequest, code: str) -> HttpResponse:
     center = _editable(request, code)
-    form = CenterForm(request.POST or None, instance=center)
+    form = CenterForm(posted(request), instance=center)
     if request.method == "POST" and form.is_valid():
         actions.change_center(center=center, by=_user(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("改好了，群众马上看得到"))
@@ -133,7 +133,7 @@ def center_details(request: HttpRequest, code: str) -> HttpResponse:
 @ask_or_do
 def center_hours(request: HttpRequest, code: str) -> HttpResponse:
     center = _editable(request, code)
-    form = HoursForm(request.POST or None, initial=HoursForm.of(center))
+    form = HoursForm(posted(request), initial=HoursForm.of(center))
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_hours(center=center, spans=form.spans(), by=_user(request), at=clock.now())
@@ -148,7 +148,7 @@ def center_hours(request: HttpRequest, code: str) -> HttpResponse:
 @ask_or_do
 def center_closure(request: HttpRequest, code: str) -> HttpResponse:
     center = _editable(request, code)
-    form = ClosureForm(request.POST or None)
+    form = ClosureForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_for_a_day(
@@ -199,7 +199,7 @@ def notice_new(request: HttpRequest) -> HttpResponse:
     user, at = _user(request), clock.now()
     if not may_have_notices(user):
         raise PermissionDenied
-    form = NoticeForm(request.POST or None, regions=notice_regions(user), at=at)
+    form = NoticeForm(posted(request), regions=notice_regions(user), at=at)
     if request.method == "POST" and form.is_valid():
         try:
             notice = actions.publish_notice(by=user, at=at, **form.cleaned_data)
@@ -276,6 +276,11 @@ def region_of_page(code: str) -> tuple[Region, bool]:
         return Region.objects.by_code(code)
     except Region.DoesNotExist as missing:
         raise Http404 from missing
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent: a form sent empty is still sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def _user(request: HttpRequest) -> User:
