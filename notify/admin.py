@@ -1,3 +1,5 @@
+from typing import cast
+
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -72,12 +74,7 @@ class MessageAdmin(admin.ModelAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        messages = super().get_queryset(request)
-        return (
-            messages.outbox_visible_to(request.user)
-            if isinstance(request.user, User)
-            else messages.none()
-        )  # type: ignore[attr-defined]
+        return Message.objects.outbox_visible_to(cast("User", request.user))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
