@@ -32,6 +32,7 @@ NOBODY: frozenset[str] = frozenset()
 STAFF = EVERYBODY - {"villager"}
 ADMINS = frozenset({"county", "auditor", "security", "admin"})
 PEOPLE_KEEPERS = frozenset({"township", "security"})
+DUTY_PEOPLE = frozenset({"neighbor", "cadre", "duty", "township", "county"})
 
 
 def GET(who: frozenset[str] | set[str]) -> Row:  # noqa: N802 - reads like the request it is
@@ -47,6 +48,8 @@ DEFAULTS = {"code": "village.code"}
 VALUES: dict[str, dict[str, str]] = {
     "people/<int:pk>/password/": {"pk": "cadre.pk"},
     "people/<int:pk>/unlock/": {"pk": "cadre.pk"},
+    "desk/duty/<str:code>/": {"code": "duty_place.shift.center.region.code"},
+    "desk/duty/places/<int:pk>/": {"pk": "duty_place.pk"},
 }
 
 ROUTES: dict[str, Row] = {
@@ -67,6 +70,15 @@ ROUTES: dict[str, Row] = {
     "api/v1/token/": POST(EVERYBODY),
     "api/v1/units/": GET(STAFF),
     "api/v1/people/": GET(STAFF),
+    # duty
+    "c/<str:code>/board/": GET(EVERYBODY),
+    "desk/duty/": GET(DUTY_PEOPLE),
+    "desk/duty/log/": GET(DUTY_PEOPLE) | POST(DUTY_PEOPLE),
+    "desk/duty/log/nothing/": POST(DUTY_PEOPLE),
+    "desk/duty/places/<int:pk>/": GET({"cadre", "township", "county"})
+    | POST({"cadre", "township", "county"}),
+    "desk/duty/<str:code>/": GET(DUTY_PEOPLE - {"neighbor"}),
+    "api/v1/centers/<str:code>/on-duty/": GET(EVERYBODY),
     # admin: its lists of rows stand in ADMIN
     "admin/": GET(ADMINS),
     "admin/login/": GET(ADMINS),
@@ -88,6 +100,10 @@ ADMIN: dict[str, frozenset[str]] = {
     "accounts.auditentry": frozenset({"auditor"}),
     "accounts.siteidentity": frozenset({"admin"}),
     "axes.accessattempt": frozenset({"auditor"}),
+    "duty.shifttemplate": frozenset({"admin"}),
+    "duty.roster": frozenset({"county"}),
+    "duty.shift": frozenset({"county"}),
+    "duty.assignment": frozenset({"county"}),
     "auth.group": NOBODY,
     "authtoken.tokenproxy": NOBODY,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import reduce
 from typing import Any
 
@@ -28,3 +29,14 @@ class World:
 
 # name -> function of the world; an app adds what its routes speak of: MAKERS["ticket"] = ...
 MAKERS: dict[str, Callable[[World], Any]] = {}
+
+
+def duty_place(world: World) -> Any:
+    """A place in a shift of the village's centre, tomorrow."""
+    from tests.duty.conftest import make_center, stand
+
+    day = (world.at + timedelta(days=1)).date().isoformat()
+    return stand(make_center(world.units.village), world.cadre, f"{day}T08:00", f"{day}T17:30")
+
+
+MAKERS["duty_place"] = duty_place
