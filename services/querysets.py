@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from accounts.fields import blind_index
 from accounts.scope import tokens
 from services import workflow
 
 if TYPE_CHECKING:
     from accounts.models import Unit, User
     from services.models import Clock, Holding, ServiceItem, Ticket  # noqa: F401 - in the bases' brackets
+
+
+URGENT = Q(ticket_class="urgent") | Q(urgent_claimed=True, status=workflow.SUBMITTED)
 
 
 class ServiceItemQuerySet(QuerySet["ServiceItem"]):
@@ -65,9 +69,32 @@ class TicketQuerySet(QuerySet["Ticket"]):
         return self.filter(overdue_at__lte=at)
 
     def urgent(self) -> TicketQuerySet:
-        return self.filter(
-            Q(ticket_class="urgent") | Q(urgent_claimed=True, status=workflow.SUBMITTED)
+        return self.filter(URGENT)
+
+    def urgent_and_untaken(self) -> TicketQuerySet:
+        """Nobody has pressed 我接了 yet."""
+        return self.urgent().filter(
+            status__in=[workflow.SUBMITTED, workflow.IN_PROGRESS], holder=None
         )
+
+    def waiting_for_call_back(self) -> TicketQuerySet:
+        return self.filter(status=workflow.ANSWERED, drawn=True)
+
+    def disputed_since(self, since: datetime) -> TicketQuerySet:
+        """The villager does not agree, and it has not been taken up again."""
+        return self.filter(
+            disputed_at__gte=since, status__in=[workflow.DECLINED, workflow.CLOSED]
+        )
+
+    def named_or_phoned(self, words: str) -> TicketQuerySet:
+        """A number, a phone number whole or its last four digits, or a name as it was written."""
+        digits = "".join(character for character in words if character.isdigit())
+        if len(digits) == 4 and digits == words:
+            return self.filter(requester__phone_tail_index=blind_index(digits, "phone-tail"))
+        found = Q(requester__name=words)
+        if digits:
+            found |= Q(number=digits) | Q(requester__phone_index=blind_index(digits, "phone"))
+        return self.filter(found)
 
     def for_list(self) -> TicketQuerySet:
         """Everything a row of a list prints, in one query."""

@@ -441,6 +441,18 @@ class Migration(migrations.Migration):
             model_name='ticket',
             index=models.Index(fields=['region', 'submitted_at'], name='ticket_region_submitted'),
         ),
+        migrations.AddIndex(
+            model_name='ticket',
+            index=models.Index(condition=models.Q(models.Q(('ticket_class', 'urgent'), models.Q(('status', 'submitted'), ('urgent_claimed', True)), _connector='OR'), ('holder', None), ('status__in', ['submitted', 'in_progress'])), fields=['submitted_at'], name='ticket_urgent_untaken'),
+        ),
+        migrations.AddIndex(
+            model_name='ticket',
+            index=models.Index(condition=models.Q(('drawn', True), ('status', 'answered')), fields=['unit'], name='ticket_to_call_back'),
+        ),
+        migrations.AddIndex(
+            model_name='ticket',
+            index=models.Index(condition=models.Q(('disputed_at__isnull', False)), fields=['disputed_at'], name='ticket_disputed'),
+        ),
         migrations.AddConstraint(
             model_name='ticket',
             constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^\\d{8}$')), name='ticket_number_has_8_digits'),

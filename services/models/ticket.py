@@ -17,7 +17,7 @@ from services.choices import Basis, Channel, EndReason, Kind, Mode, Outcome, Sta
 from services.models.catalogue import Category, ServiceItem
 from services.models.event import EventText
 from services.models.intake import Requester
-from services.querysets import HoldingQuerySet, TicketQuerySet
+from services.querysets import URGENT, HoldingQuerySet, TicketQuerySet
 
 
 class Ticket(models.Model):
@@ -161,6 +161,21 @@ class Ticket(models.Model):
                 name="ticket_open_first_contact",
             ),
             models.Index(fields=["region", "submitted_at"], name="ticket_region_submitted"),
+            models.Index(
+                fields=["submitted_at"],
+                condition=URGENT & Q(status__in=["submitted", "in_progress"], holder=None),
+                name="ticket_urgent_untaken",
+            ),
+            models.Index(
+                fields=["unit"],
+                condition=Q(status="answered", drawn=True),
+                name="ticket_to_call_back",
+            ),
+            models.Index(
+                fields=["disputed_at"],
+                condition=Q(disputed_at__isnull=False),
+                name="ticket_disputed",
+            ),
         ]
 
     def __str__(self) -> str:
