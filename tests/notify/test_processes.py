@@ -12,6 +12,8 @@ from tests.notify.conftest import go, plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+PATIENCE = 180  # seconds; only a busy machine needs them
+
 
 def stations(county, robot, count):
     """So many units, each with the robot as its chat."""
@@ -30,7 +32,7 @@ def test_two_sweeps_at_once_leave_one_message_per_rung_each_sent_once(
     sweepers = [start_sweeper(), start_sweeper()]
     for sweeper in sweepers:
         go(sweeper, at)
-    assert [sweeper.wait(60) for sweeper in sweepers] == [0, 0]
+    assert [sweeper.wait(PATIENCE) for sweeper in sweepers] == [0, 0]
     assert Counter(Message.objects.values_list("state", flat=True)) == {MessageState.SENT: 180}
     assert Counter(robot.heard).most_common(1)[0][1] == 1
     assert len(robot.heard) == 180
@@ -52,11 +54,11 @@ def test_a_sweep_killed_in_the_middle_loses_nothing_and_sends_nothing_twice(
     sending = start_sweeper()
     robot.before_answering = lambda count: sending.kill() if count == 300 else None
     go(sending, at)
-    assert sending.wait(60) == -9
+    assert sending.wait(PATIENCE) == -9
 
     last = start_sweeper()
     go(last, at + timedelta(minutes=1))
-    assert last.wait(60) == 0
+    assert last.wait(PATIENCE) == 0
 
     assert Alert.objects.filter(state=AlertState.DONE).count() == 1000
     assert Message.objects.count() == 1000
@@ -68,7 +70,7 @@ def test_a_sweep_killed_in_the_middle_loses_nothing_and_sends_nothing_twice(
     assert Message.objects.troubled().get().text == robot.heard[299]
 
 
-def wait_until(fact, seconds=30):
+def wait_until(fact, seconds=PATIENCE):
     until = time.monotonic() + seconds
     while not fact():
         assert time.monotonic() < until, "it never happened"
