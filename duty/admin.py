@@ -24,14 +24,23 @@ class OpenPlaceFilter(admin.SimpleListFilter):
         return queryset.filter(user__isnull=self.value() == "1") if self.value() else queryset
 
 
-class RequirementInline(admin.TabularInline):  # type: ignore[type-arg]
+class RequirementInline(admin.TabularInline):
     model = ShiftRequirement
     extra = 0
 
 
 @admin.register(ShiftTemplate)
-class ShiftTemplateAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("name", "center", "starts_at", "ends_at", "day_kinds", "months", "valid_from", "valid_until")
+class ShiftTemplateAdmin(admin.ModelAdmin):
+    list_display = (
+        "name",
+        "center",
+        "starts_at",
+        "ends_at",
+        "day_kinds",
+        "months",
+        "valid_from",
+        "valid_until",
+    )
     list_filter = (("center", admin.EmptyFieldListFilter),)
     list_select_related = ("center",)
     raw_id_fields = ("center",)
@@ -39,15 +48,15 @@ class ShiftTemplateAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     inlines = (RequirementInline,)
 
 
-class ScopedToRead(admin.ModelAdmin):  # type: ignore[type-arg]
+class ScopedToRead(admin.ModelAdmin):
     """To look at only, inside the reader's regions."""
 
     show_full_result_count = False
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
-        return rows.visible_to(request.user) if isinstance(request.user, User) else rows.none()  # type: ignore[attr-defined]
+        rows: Any = super().get_queryset(request)
+        return rows.visible_to(request.user) if isinstance(request.user, User) else rows.none()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -79,7 +88,17 @@ class ShiftAdmin(ScopedToRead):
 
 @admin.register(Assignment)
 class AssignmentAdmin(ScopedToRead):
-    list_display = ("center", "user", "category", "presence", "counter", "start", "end", "source", "status")
+    list_display = (
+        "center",
+        "user",
+        "category",
+        "presence",
+        "counter",
+        "start",
+        "end",
+        "source",
+        "status",
+    )
     list_filter = (OpenPlaceFilter, "category", "presence", "status", "source")
     list_select_related = ("user", "shift__center")
     search_fields = ("user__name", "shift__center__name")

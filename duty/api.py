@@ -58,7 +58,9 @@ class OnDutyQuestion(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         # a plus that nobody escaped arrives as a space
-        return super().to_internal_value({name: re.sub(r"(\d) (\d\d:?\d\d)$", r"\1+\2", value) for name, value in data.items()})
+        return super().to_internal_value(
+            {name: re.sub(r"(\d) (\d\d:?\d\d)$", r"\1+\2", value) for name, value in data.items()}
+        )
 
 
 class OnDutyNow(APIView):

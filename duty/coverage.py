@@ -30,7 +30,12 @@ from regions.workdays import Workdays
 FIRST_ASKED = (DutyCategory.VILLAGE, DutyCategory.OTHER, DutyCategory.TOWNSHIP)
 
 # What `fallback_of` reads of a unit.
-LINE = ("superior__center", "superior__region", "superior__superior__center", "superior__superior__region")
+LINE = (
+    "superior__center",
+    "superior__region",
+    "superior__superior__center",
+    "superior__superior__region",
+)
 
 # From 7 in the evening to 6 in the morning people say 夜里.
 EVENING, MORNING = 19, 6
@@ -99,7 +104,9 @@ class OnDuty:
         if self.door.open and self.door.until:
             return _("现在开着门，到%(closing)s") % {"closing": clock_time(self.door.until)}
         if self.door.noon and self.door.opens_at:
-            return _("中午休息，%(opening)s开门。急事打电话") % {"opening": clock_time(self.door.opens_at)}
+            return _("中午休息，%(opening)s开门。急事打电话") % {
+                "opening": clock_time(self.door.opens_at)
+            }
         if self.door.closed_reason and not self.is_night:
             return _("今天不开门（%(reason)s），打电话就接") % {"reason": self.door.closed_reason}
         return _("门关了，有人值班，打电话就接")
@@ -108,8 +115,14 @@ class OnDuty:
     def line(self) -> str:
         """The third line: who it is, and until when."""
         if self.is_hole:
-            return _("%(name)s：%(phone)s") % {"name": self.fallback.name, "phone": self.fallback.phone}
-        shifts = [_people_until(list(people), end, self.at) for end, people in groupby(self.people, key=lambda person: person.until)]
+            return _("%(name)s：%(phone)s") % {
+                "name": self.fallback.name,
+                "phone": self.fallback.phone,
+            }
+        shifts = [
+            _people_until(list(people), end, self.at)
+            for end, people in groupby(self.people, key=lambda person: person.until)
+        ]
         return (_("夜里值班：") if self.is_night else _("今天值班：")) + _("；").join(shifts)
 
     @property
@@ -127,8 +140,13 @@ def on_duty(unit: Unit, at: datetime, workdays: Workdays | None = None) -> OnDut
         return OnDuty(unit, None, at, Door(open=False), fallback)
     closures = {date.fromisoformat(row["date"]): row["reason"] for row in unit.coming_closures}  # type: ignore[attr-defined]
     calendar = workdays or Workdays.for_county(unit.region)
-    people = [_standing(row, center, unit.region) for row in _once_each(_answering(at).filter(shift__center=center))]
-    return OnDuty(unit, center, at, door(hours_of(center), closures, calendar, at), fallback, people)
+    people = [
+        _standing(row, center, unit.region)
+        for row in _once_each(_answering(at).filter(shift__center=center))
+    ]
+    return OnDuty(
+        unit, center, at, door(hours_of(center), closures, calendar, at), fallback, people
+    )
 
 
 def unit_answering(region: Region) -> Unit | None:
@@ -148,13 +166,21 @@ def fallback(unit: Unit, at: datetime) -> Fallback:
 def uncovered(region: Region, at: datetime) -> QuerySet[Unit]:
     """The village stations at or below a region at which nobody stands; as a predicate: `OnDuty.is_hole`."""
     there = Assignment.objects.covering(at).published().filter(shift__center__unit=OuterRef("pk"))
-    stations = Unit.objects.filter(kind=UnitKind.VILLAGE_STATION, region__path__startswith=region.path, region__retired_on=None)
-    return stations.exclude(region__kind="enclave").filter(~Exists(there)).select_related("region__parent", *LINE)
+    stations = Unit.objects.filter(
+        kind=UnitKind.VILLAGE_STATION, region__path__startswith=region.path, region__retired_on=None
+    )
+    return (
+        stations.exclude(region__kind="enclave")
+        .filter(~Exists(there))
+        .select_related("center", "region__parent", *LINE)
+    )
 
 
 def answerable(unit: Unit, at: datetime) -> list[User]:
     """Who stands at the unit now, in the order in which they are asked; one query."""
-    return [row.user for row in _once_each(_answering(at).filter(shift__center__unit=unit)) if row.user]
+    return [
+        row.user for row in _once_each(_answering(at).filter(shift__center__unit=unit)) if row.user
+    ]
 
 
 def first_contact_candidates(unit: Unit, at: datetime) -> list[list[User]]:
@@ -177,8 +203,17 @@ def _tiers(rows: list[Assignment]) -> list[list[User]]:
 def _heads_and_desk(unit: Unit, day: date) -> tuple[list[User], list[User]]:
     head_role = Role.STATION_HEAD if unit.kind == UnitKind.VILLAGE_STATION else Role.TOWNSHIP_LEAD
     heads = Q(unit=unit, role=head_role)
-    desk = Q(role=Role.COUNTY_DESK, unit__kind=UnitKind.COUNTY_DESK, unit__region__in=unit.region.ancestor_ids)
-    posts = Post.objects.active_on(day).filter(heads | desk, user__is_active=True).select_related("user").order_by("pk")
+    desk = Q(
+        role=Role.COUNTY_DESK,
+        unit__kind=UnitKind.COUNTY_DESK,
+        unit__region__in=unit.region.ancestor_ids,
+    )
+    posts = (
+        Post.objects.active_on(day)
+        .filter(heads | desk, user__is_active=True)
+        .select_related("user")
+        .order_by("pk")
+    )
     found: dict[bool, dict[int, User]] = {True: {}, False: {}}
     for post in posts:
         found[post.role == Role.COUNTY_DESK][post.user_id] = post.user
@@ -186,7 +221,12 @@ def _heads_and_desk(unit: Unit, day: date) -> tuple[list[User], list[User]]:
 
 
 def _answering(at: datetime) -> QuerySet[Assignment]:
-    return Assignment.objects.covering(at).published().select_related("user", "shift__center").order_by("pk")
+    return (
+        Assignment.objects.covering(at)
+        .published()
+        .select_related("user", "shift__center")
+        .order_by("pk")
+    )
 
 
 def _rank_of(row: Assignment) -> int:
@@ -205,37 +245,62 @@ def _once_each(rows: Iterable[Assignment]) -> list[Assignment]:
 
 def _standing(row: Assignment, center: Center, region: Region) -> Standing:
     user = cast("User", row.user)  # `covering` leaves open places out
-    return Standing(user, row.category, row.presence, row.counter, row.lead, row.end, _post_word(row.category, center, region))
+    return Standing(
+        user,
+        row.category,
+        row.presence,
+        row.counter,
+        row.lead,
+        row.end,
+        _post_word(row.category, center, region),
+    )
 
 
 def _post_word(category: str, center: Center, region: Region) -> str:
     if category == DutyCategory.VILLAGE:
         return _("社区干部") if center.kind == CenterKind.COMMUNITY else _("村干部")
     if category == DutyCategory.TOWNSHIP:
-        return _("%(township)s干部") % {"township": _kind_of_township(region if region.level == Level.TOWNSHIP else region.parent)}
+        return _("%(township)s干部") % {
+            "township": _kind_of_township(
+                region if region.level == Level.TOWNSHIP else region.parent
+            )
+        }
     return _("值班员")
 
 
 def _kind_of_township(region: Region | None) -> str:
     """镇, 乡 or 街道: a 街道 is not a 镇."""
     name = region.short_name if region else ""
-    return next((kind for kind in ("街道", "乡", "镇") if name.removesuffix("办事处").endswith(kind)), "镇")
+    return next(
+        (kind for kind in ("街道", "乡", "镇") if name.removesuffix("办事处").endswith(kind)), "镇"
+    )
 
 
 def _people_until(people: list[Standing], end: datetime, at: datetime) -> str:
-    names = _("、").join(_("%(name)s（%(post)s）") % {"name": person.user.name, "post": person.post} for person in people)
+    names = _("、").join(
+        _("%(name)s（%(post)s）") % {"name": person.user.name, "post": person.post}
+        for person in people
+    )
     return _("%(names)s，到%(until)s") % {"names": names, "until": until(end, at)}
 
 
 def _with_line(today: date) -> QuerySet[Unit]:
     """Units with what `on_duty` asks of them: centre, line of superiors, closures of the coming days."""
-    closures = Closure.objects.filter(center__unit=OuterRef("pk"), date__range=(today, today + timedelta(days=LOOK_AHEAD)))
-    return Unit.objects.select_related("center", "region__parent", *LINE).annotate(coming_closures=ArraySubquery(closures.values(row=JSONObject(date="date", reason="reason"))))
+    closures = Closure.objects.filter(
+        center__unit=OuterRef("pk"), date__range=(today, today + timedelta(days=LOOK_AHEAD))
+    )
+    return Unit.objects.select_related("center", "region__parent", *LINE).annotate(
+        coming_closures=ArraySubquery(closures.values(row=JSONObject(date="date", reason="reason")))
+    )
 
 
 def fallback_of(unit: Unit) -> Fallback:
     """The nearest superior with a number, of a unit whose `LINE` was read; the top of the line falls back on itself."""
-    line = [office for office in (unit.superior, unit.superior.superior if unit.superior else None) if office]
+    line = [
+        office
+        for office in (unit.superior, unit.superior.superior if unit.superior else None)
+        if office
+    ]
     office = next((office for office in line if _number_of(office)), line[0] if line else unit)
     return Fallback(office, office.name, _number_of(office), _said(office))
 
@@ -251,5 +316,3 @@ def _said(unit: Unit) -> str:
         return _("县里")
     kind = _kind_of_township(unit.region)
     return unit.region.short_name if kind == "街道" else _("%(kind)s里") % {"kind": kind}
-
-

@@ -15,12 +15,17 @@ class LogForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("什么事"),
-        choices=[choice for choice in DutyLogEntry.Kind.choices if choice[0] != DutyLogEntry.Kind.NOTHING],
+        choices=[
+            choice for choice in DutyLogEntry.Kind.choices if choice[0] != DutyLogEntry.Kind.NOTHING
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": _("请选一个类型"), "invalid_choice": _("请选一个类型")},
     )
     text = forms.CharField(
-        label=_("写几个字"), required=False, widget=forms.Textarea(attrs={"rows": 3, "data-most": LONGEST_TEXT}), strip=True
+        label=_("写几个字"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "data-most": LONGEST_TEXT}),
+        strip=True,
     )
 
 
@@ -32,12 +37,20 @@ class PersonChoice(forms.ModelChoiceField):
 class PlaceForm(forms.Form):
     """Who stands instead, and why."""
 
-    user = PersonChoice(label=_("换成谁"), queryset=User.objects.none(), error_messages={"required": _("请选一个人")})
-    reason = forms.CharField(label=_("为什么换"), max_length=200, error_messages={"required": _("请写明为什么换人")})
+    user = PersonChoice(
+        label=_("换成谁"),
+        queryset=User.objects.none(),
+        error_messages={"required": _("请选一个人")},
+    )
+    reason = forms.CharField(
+        label=_("为什么换"), max_length=200, error_messages={"required": _("请写明为什么换人")}
+    )
 
     def __init__(self, *args: Any, place: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = DutyMember.objects.standing(place.shift.duty_date).filter(center=place.shift.center)
+        members = DutyMember.objects.standing(place.shift.duty_date).filter(
+            center=place.shift.center
+        )
         if place.category:
             members = members.filter(category=place.category)
         people = User.objects.filter(pk__in=members.values("user")).exclude(pk=place.user_id)

@@ -32,7 +32,10 @@ class Place:
         if row.user is None:
             return _("缺%(kind)s") % {"kind": kind}
         marks = [kind, *([_("窗口")] if row.counter else []), *([_("带班")] if row.lead else [])]
-        return _("%(name)s（%(marks)s）") % {"name": row.user.name, "marks": _("，").join(str(mark) for mark in marks)}
+        return _("%(name)s（%(marks)s）") % {
+            "name": row.user.name,
+            "marks": _("，").join(str(mark) for mark in marks),
+        }
 
 
 @dataclass(frozen=True)
@@ -74,22 +77,38 @@ class Month:
 
     @property
     def open_places(self) -> int:
-        return sum(place.is_open for day in self.days for shift in day.shifts for place in shift.places)
+        return sum(
+            place.is_open for day in self.days for shift in day.shifts for place in shift.places
+        )
 
     @property
     def totals(self) -> list[tuple[str, int]]:
         """How many shifts each person has, the most first."""
         names = Counter(
-            place.assignment.user for day in self.days for shift in day.shifts for place in shift.places if place.assignment.user
+            place.assignment.user
+            for day in self.days
+            for shift in day.shifts
+            for place in shift.places
+            if place.assignment.user
         )
-        return [(person.name, number) for person, number in sorted(names.items(), key=lambda item: (-item[1], item[0].pk))]
+        return [
+            (person.name, number)
+            for person, number in sorted(names.items(), key=lambda item: (-item[1], item[0].pk))
+        ]
 
 
 def month_of(center: Center, first: date, reader: User) -> Month:
     """One query."""
     month = Month(first)
-    rows = Assignment.objects.active().published().of_month(first, month.last).filter(shift__center=center)
-    rows = rows.select_related("user", "shift__template").order_by("shift__duty_date", "shift__start", "shift", "start", "pk")
+    rows = (
+        Assignment.objects.active()
+        .published()
+        .of_month(first, month.last)
+        .filter(shift__center=center)
+    )
+    rows = rows.select_related("user", "shift__template").order_by(
+        "shift__duty_date", "shift__start", "shift", "start", "pk"
+    )
     for day, of_day in groupby(rows, key=lambda row: row.shift.duty_date):
         month.days.append(Day(day, _shifts(of_day, reader)))
     return month

@@ -33,9 +33,14 @@ def own_centers(user: User) -> QuerySet[Center]:
     """The centres at which a person stands duty: those of the own units, and of the villages linked to."""
     posts = [post for post in active_posts(user) if post.role in LOG_ROLES]
     regions = {region_of(post).pk for post in posts}
-    found = Center.objects.filter(Q(unit__in={post.unit_id for post in posts}) | Q(unit__region__in=regions))
+    found = Center.objects.filter(
+        Q(unit__in={post.unit_id for post in posts}) | Q(unit__region__in=regions)
+    )
     return found.select_related("unit__region__parent").distinct().order_by("unit__region__code")
 
 
 def _holds_above(user: User, center: Center, roles: frozenset[str]) -> bool:
-    return any(post.role in roles and center.unit.region.path.startswith(region_of(post).path) for post in active_posts(user))
+    return any(
+        post.role in roles and center.unit.region.path.startswith(region_of(post).path)
+        for post in active_posts(user)
+    )

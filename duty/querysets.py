@@ -13,6 +13,14 @@ from accounts.scope import regions_visible_to
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from duty.models import (  # noqa: F401 - named in the strings below
+        Assignment,
+        DutyLogEntry,
+        DutyMember,
+        Roster,
+        Shift,
+        ShiftTemplate,
+    )
 
 # No shift is longer: the question "who is on duty now" looks back no further.
 LONGEST_SHIFT = timedelta(hours=24)
@@ -24,7 +32,9 @@ class DutyMemberQuerySet(QuerySet["DutyMember"]):
         return self.active_on(day).filter(user__is_active=True, weight__gt=0)
 
     def active_on(self, day: date) -> DutyMemberQuerySet:
-        return self.filter(active_from__lte=day).filter(Q(active_until=None) | Q(active_until__gt=day))
+        return self.filter(active_from__lte=day).filter(
+            Q(active_until=None) | Q(active_until__gt=day)
+        )
 
 
 class ShiftTemplateQuerySet(QuerySet["ShiftTemplate"]):
@@ -43,7 +53,9 @@ class ShiftQuerySet(QuerySet["Shift"]):
         return self.filter(center__unit__region__in=regions_visible_to(user))
 
     def running(self, at: datetime) -> ShiftQuerySet:
-        return self.filter(cancelled=False, start__gte=at - LONGEST_SHIFT, start__lte=at, end__gt=at)
+        return self.filter(
+            cancelled=False, start__gte=at - LONGEST_SHIFT, start__lte=at, end__gt=at
+        )
 
 
 class AssignmentQuerySet(QuerySet["Assignment"]):
@@ -53,7 +65,11 @@ class AssignmentQuerySet(QuerySet["Assignment"]):
     def covering(self, at: datetime) -> AssignmentQuerySet:
         """Half open, and only of somebody in use; the look back of a day lets the index serve it."""
         return self.filter(
-            status="active", user__is_active=True, start__gte=at - LONGEST_SHIFT, start__lte=at, end__gt=at
+            status="active",
+            user__is_active=True,
+            start__gte=at - LONGEST_SHIFT,
+            start__lte=at,
+            end__gt=at,
         )
 
     def published(self) -> AssignmentQuerySet:

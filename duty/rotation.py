@@ -22,7 +22,7 @@ from duty.models import DutyMember, DutyPresence, ShiftRequirement, ShiftTemplat
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Planned:
     """A shift that is not yet written, and its rank among the centre's shifts of the day kind."""
 
@@ -45,12 +45,15 @@ class Filled(NamedTuple):
     member: DutyMember | None
 
 
-def plan_shift(center_id: int, template: ShiftTemplate, day: date, kind: str, rank: int = 0) -> Planned:
+def plan_shift(
+    center_id: int, template: ShiftTemplate, day: date, kind: str, rank: int = 0
+) -> Planned:
     """The template's hours on that local day; an end that is not after the start is on the next day."""
     overnight = template.ends_at <= template.starts_at
     last_day = day + timedelta(days=1) if overnight else day
     start, end = (
-        timezone.make_aware(datetime.combine(on, clock)) for on, clock in ((day, template.starts_at), (last_day, template.ends_at))
+        timezone.make_aware(datetime.combine(on, clock))
+        for on, clock in ((day, template.starts_at), (last_day, template.ends_at))
     )
     return Planned(center_id, template, day, kind, start, end, rank)
 
@@ -64,11 +67,17 @@ class Rotation:
 
     members: dict[int, list[DutyMember]]
     stood: dict[tuple[int, int, str], datetime] = field(default_factory=dict)
-    busy: dict[int, list[tuple[datetime, datetime]]] = field(default_factory=lambda: defaultdict(list))
+    busy: dict[int, list[tuple[datetime, datetime]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     _served: dict[tuple[int, str], datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        category = {member.pk: (center, member.category) for center, group in self.members.items() for member in group}
+        category = {
+            member.pk: (center, member.category)
+            for center, group in self.members.items()
+            for member in group
+        }
         for (member, _template, _kind), at in self.stood.items():
             if member in category:
                 self._serve(category[member], at)
@@ -81,27 +90,48 @@ class Rotation:
         """
         ordered = sorted(shifts, key=lambda shift: (shift.start, shift.center_id, shift.rank))
         for _start, together in groupby(ordered, key=lambda shift: shift.start):
-            places = [(shift, place) for shift in together for place in shift.template.requirements.all() for _each in range(place.least)]
+            places = [
+                (shift, place)
+                for shift in together
+                for place in shift.template.requirements.all()
+                for _each in range(place.least)
+            ]
             in_shift: dict[Planned, set[int]] = defaultdict(set)
-            for shift, place in sorted(places, key=lambda pair: self._served.get((pair[0].center_id, pair[1].category), NEVER)):
+            for shift, place in sorted(
+                places,
+                key=lambda pair: self._served.get((pair[0].center_id, pair[1].category), NEVER),
+            ):
                 member = self._longest_unasked(shift, place, in_shift[shift])
                 if member is not None:
                     self._note(member, shift, place)
                     in_shift[shift].add(member.user_id)
                 yield Filled(shift, place, member)
 
-    def _longest_unasked(self, shift: Planned, place: ShiftRequirement, taken: set[int]) -> DutyMember | None:
-        group = [member for member in self.members.get(shift.center_id, []) if not place.category or member.category == place.category]
+    def _longest_unasked(
+        self, shift: Planned, place: ShiftRequirement, taken: set[int]
+    ) -> DutyMember | None:
+        group = [
+            member
+            for member in self.members.get(shift.center_id, [])
+            if not place.category or member.category == place.category
+        ]
         free = [
-            (self.stood.get((member.pk, *shift.queue), NEVER), (position - shift.rank) % len(group), member)
+            (
+                self.stood.get((member.pk, *shift.queue), NEVER),
+                (position - shift.rank) % len(group),
+                member,
+            )
             for position, member in enumerate(group)
-            if member.user_id not in taken and member.may_stand(shift.duty_date) and not self._is_bound(member, shift, place)
+            if member.user_id not in taken
+            and member.may_stand(shift.duty_date)
+            and not self._is_bound(member, shift, place)
         ]
         return min(free, key=lambda choice: choice[:2])[2] if free else None
 
     def _is_bound(self, member: DutyMember, shift: Planned, place: ShiftRequirement) -> bool:
         return place.presence == DutyPresence.ONSITE and any(
-            start < shift.end and shift.start < end for start, end in self.busy.get(member.user_id, ())
+            start < shift.end and shift.start < end
+            for start, end in self.busy.get(member.user_id, ())
         )
 
     def _note(self, member: DutyMember, shift: Planned, place: ShiftRequirement) -> None:

@@ -49,7 +49,11 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     at = clock.now()
     page = request.build_absolute_uri("../")
-    response = render(request, "duty/board.html", {"region": region, "now": on_duty(unit, at), "at": at, "page": page})
+    response = render(
+        request,
+        "duty/board.html",
+        {"region": region, "now": on_duty(unit, at), "at": at, "page": page},
+    )
     response["Refresh"] = REFRESH_SECONDS
     return response
 
@@ -65,7 +69,11 @@ def duty(request: HttpRequest) -> HttpResponse:
     page = Paginator(centers.matching(words), PAGE).get_page(request.GET.get("page"))
     if not words and page.paginator.count == 1:
         return redirect("duty-month", code=page[0].region.code)
-    return render(request, "duty/centers.html", {"page": page, "words": words, "holes": _holes(user, at), "at": at})
+    return render(
+        request,
+        "duty/centers.html",
+        {"page": page, "words": words, "holes": _holes(user, at), "at": at},
+    )
 
 
 @require_safe
@@ -91,21 +99,34 @@ def month(request: HttpRequest, code: str) -> HttpResponse:
 def place(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody else for one place of a shift."""
     user, at = _user(request), clock.now()
-    places = Assignment.objects.visible_to(user).published().select_related("user", "shift__template", "shift__center__unit__region")
+    places = (
+        Assignment.objects.visible_to(user)
+        .published()
+        .select_related("user", "shift__template", "shift__center__unit__region")
+    )
     row = get_object_or_404(places, pk=pk)
     if not may_change_roster(user, row.shift.center):
         raise PermissionDenied
     form = PlaceForm(request.POST or None, place=row)
     if form.is_valid():
         try:
-            actions.replace_assignment(assignment=row, source=Assignment.Source.MANUAL, by=user, at=at, **form.cleaned_data)
+            actions.replace_assignment(
+                assignment=row, source=Assignment.Source.MANUAL, by=user, at=at, **form.cleaned_data
+            )
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             status = 409 if isinstance(refusal, Conflict) else 400
-            return render(request, "duty/place.html", {"form": form, "row": row, "at": at}, status=status)
+            return render(
+                request, "duty/place.html", {"form": form, "row": row, "at": at}, status=status
+            )
         messages.success(request, _("换好了"))
         return redirect("duty-month", code=row.shift.center.region.code)
-    return render(request, "duty/place.html", {"form": form, "row": row, "at": at}, status=400 if form.errors else 200)
+    return render(
+        request,
+        "duty/place.html",
+        {"form": form, "row": row, "at": at},
+        status=400 if form.errors else 200,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,6 +134,8 @@ def log(request: HttpRequest) -> HttpResponse:
     """The entries of the running shift, and a new one."""
     user, at = _user(request), clock.now()
     center = _center_of_log(request, user)
+    if center is None:
+        return render(request, "duty/no_center.html")
     form = LogForm(request.POST or None)
     if form.is_valid():
         try:
@@ -129,8 +152,12 @@ def log(request: HttpRequest) -> HttpResponse:
 def nothing_to_report(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     center = _center_of_log(request, user)
+    if center is None:
+        return redirect("duty-log")
     try:
-        actions.write_log(center=center, kind=DutyLogEntry.Kind.NOTHING, text="", by=user, at=clock.now())
+        actions.write_log(
+            center=center, kind=DutyLogEntry.Kind.NOTHING, text="", by=user, at=clock.now()
+        )
     except Refusal as refusal:
         messages.warning(request, refusal.message)
     else:
@@ -138,10 +165,19 @@ def nothing_to_report(request: HttpRequest) -> HttpResponse:
     return _back_to_log(center)
 
 
-def _log_page(request: HttpRequest, center: Center, form: LogForm, user: User, at: datetime) -> HttpResponse:
+def _log_page(
+    request: HttpRequest, center: Center, form: LogForm, user: User, at: datetime
+) -> HttpResponse:
     entries = DutyLogEntry.objects.visible_to(user).filter(center=center)
-    running = Shift.objects.running(at).filter(center=center).select_related("template").order_by("-start")
-    page = Paginator(entries.current(at).select_related("by", "shift__template"), PAGE).get_page(request.GET.get("page"))
+    running = (
+        Shift.objects.running(at)
+        .filter(center=center)
+        .select_related("template")
+        .order_by("-start")
+    )
+    page = Paginator(entries.current(at).select_related("by", "shift__template"), PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "center": center,
         "centers": own_centers(user),
@@ -158,15 +194,12 @@ def _back_to_log(center: Center) -> HttpResponse:
     return redirect(f"{reverse('duty-log')}?center={center.region.code}")
 
 
-def _center_of_log(request: HttpRequest, user: User) -> Center:
-    """The centre that the address names, else the own one."""
-    code = request.GET.get("center") or request.POST.get("center", "")
-    if code:
-        return _center(user, code)
-    center = own_centers(user).first()
-    if center is None:
+def _center_of_log(request: HttpRequest, user: User) -> Center | None:
+    """The centre that the address names, else the own one; None where the unit has no centre yet."""
+    if not sees_duty(user):
         raise PermissionDenied
-    return center
+    code = request.GET.get("center", "")
+    return _center(user, code) if code else own_centers(user).first()
 
 
 def _center(user: User, code: str) -> Center:
@@ -176,9 +209,10 @@ def _center(user: User, code: str) -> Center:
 
 def _holes(user: User, at: datetime) -> list[Any]:
     """The villages below the reader's regions at which nobody stands, each with the number behind it."""
-    regions = [region for region in regions_of(user) if region.level != Level.VILLAGE]
-    stations = {unit.pk: unit for region in regions for unit in uncovered(region, at)}
-    return [{"unit": unit, "fallback": fallback_of(unit)} for unit in stations.values()]
+    regions = {region for region in regions_of(user) if region.level != Level.VILLAGE}
+    stations = {unit for region in regions for unit in uncovered(region, at)}
+    in_order = sorted(stations, key=lambda unit: unit.region.code)
+    return [{"unit": unit, "fallback": fallback_of(unit)} for unit in in_order]
 
 
 def _month_asked(request: HttpRequest, at: datetime) -> date:

@@ -20,7 +20,11 @@ EXCLUSION = "one_onsite_duty_at_a_time"
 @transaction.atomic
 def publish_roster(*, roster: Roster, by: User, at: datetime) -> Roster:
     """A draft becomes what everybody sees; from then on only `replace_assignment` changes it."""
-    roster = Roster.objects.select_for_update(of=("self",)).select_related("center__unit__region").get(pk=roster.pk)
+    roster = (
+        Roster.objects.select_for_update(of=("self",))
+        .select_related("center__unit__region")
+        .get(pk=roster.pk)
+    )
     if not may_change_roster(by, roster.center):
         raise Refusal(_("只有站长和镇里能公布值班表"))
     if roster.status == Roster.Status.PUBLISHED:
@@ -30,7 +34,9 @@ def publish_roster(*, roster: Roster, by: User, at: datetime) -> Roster:
     return roster
 
 
-def replace_assignment(*, assignment: Assignment, user: User, source: str, by: User, at: datetime, reason: str) -> Assignment:
+def replace_assignment(
+    *, assignment: Assignment, user: User, source: str, by: User, at: datetime, reason: str
+) -> Assignment:
     """Somebody else stands the rest of a shift.
 
     1. Before the shift the old row becomes `replaced`; while it runs the old row ends at `at`,
@@ -45,13 +51,19 @@ def replace_assignment(*, assignment: Assignment, user: User, source: str, by: U
     except IntegrityError as error:
         if EXCLUSION not in str(error):
             raise
-        raise Conflict(_("%(name)s这段时间已经在别的中心值班，换一个人") % {"name": user.name}) from error
+        raise Conflict(
+            _("%(name)s这段时间已经在别的中心值班，换一个人") % {"name": user.name}
+        ) from error
 
 
 def _replace(pk: int, user: User, source: str, by: User, at: datetime, reason: str) -> Assignment:
-    places = Assignment.objects.select_related("shift__center__unit__region", "shift__template", "user")
+    places = Assignment.objects.select_related(
+        "shift__center__unit__region", "shift__template", "user"
+    )
     old = places.select_for_update(of=("self",)).get(pk=pk)
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two places offered to one person at once
+    User.objects.select_for_update(no_key=True).get(
+        pk=user.pk
+    )  # two places offered to one person at once
     _check_place(old, by, at, reason)
     member = _member_for(old, user)
     new = Assignment(
@@ -72,10 +84,19 @@ def _replace(pk: int, user: User, source: str, by: User, at: datetime, reason: s
         old.status = Assignment.Status.REPLACED
     old.save(update_fields=["end", "status"])
     new.save()
-    with connection.cursor() as cursor:  # the constraint is deferred: ask it now, while the answer can be a sentence
+    with (
+        connection.cursor() as cursor
+    ):  # the constraint is deferred: ask it now, while the answer can be a sentence
         cursor.execute(f"SET CONSTRAINTS {EXCLUSION} IMMEDIATE")
     names = {"from": old.user_id, "to": user.pk, "source": source, "replaced": old.pk}
-    record_audit(verb="replace_assignment", actor=by, at=at, subject=f"assignment:{new.pk}", reason=reason, data=names)
+    record_audit(
+        verb="replace_assignment",
+        actor=by,
+        at=at,
+        subject=f"assignment:{new.pk}",
+        reason=reason,
+        data=names,
+    )
     return new
 
 
@@ -92,11 +113,18 @@ def _check_place(old: Assignment, by: User, at: datetime, reason: str) -> None:
 
 def _member_for(old: Assignment, user: User) -> DutyMember:
     """The membership under which `user` may take the place."""
-    member = DutyMember.objects.standing(old.shift.duty_date).filter(center=old.shift.center, user=user).first()
+    member = (
+        DutyMember.objects.standing(old.shift.duty_date)
+        .filter(center=old.shift.center, user=user)
+        .first()
+    )
     if member is None:
         raise Refusal(_("%(name)s不在这个中心的值班人员里") % {"name": user.name}, field="user")
     if old.category and member.category != old.category:
-        raise Refusal(_("这个位置要%(category)s") % {"category": DutyCategory(old.category).label}, field="user")
+        raise Refusal(
+            _("这个位置要%(category)s") % {"category": DutyCategory(old.category).label},
+            field="user",
+        )
     beside = Assignment.objects.active().filter(shift=old.shift, user=user, end__gt=old.start)
     if beside.exists():
         raise Refusal(_("%(name)s已经在这个班上") % {"name": user.name}, field="user")

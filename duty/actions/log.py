@@ -18,7 +18,13 @@ LONGEST_TEXT = 500
 
 @transaction.atomic
 def write_log(
-    *, center: Center, kind: str, text: str, by: User, at: datetime, corrects: DutyLogEntry | None = None
+    *,
+    center: Center,
+    kind: str,
+    text: str,
+    by: User,
+    at: datetime,
+    corrects: DutyLogEntry | None = None,
 ) -> DutyLogEntry:
     """An entry in the shift that runs at the centre; 零记录 needs no words.
 
@@ -41,10 +47,15 @@ def write_log(
             return written
         if written is not None:
             raise Refusal(_("这一班已经有记录了，不用记零记录"))
-    return DutyLogEntry.objects.create(center=center, shift=shift, kind=kind, text=text, at=at, by=by, corrects=corrects)
+    return DutyLogEntry.objects.create(
+        center=center, shift=shift, kind=kind, text=text, at=at, by=by, corrects=corrects
+    )
 
 
 def _shift_for(center: Center, by: User, at: datetime) -> Shift | None:
     """The running shift that the writer stands, else the one that began last."""
     running = Shift.objects.running(at).filter(center=center).order_by("-start", "-pk")
-    return running.filter(assignments__user=by, assignments__status="active").first() or running.first()
+    return (
+        running.filter(assignments__user=by, assignments__status="active").first()
+        or running.first()
+    )

@@ -46,10 +46,17 @@ def extend_rosters(*, at: datetime, days: int = AHEAD, below: Region | None = No
     """Every centre filled from yesterday, whose night is still running, to `days` ahead; how many shifts were added."""
     centers = Center.objects.below(below) if below is not None else Center.objects.all()
     today = timezone.localdate(at)
-    return build_rosters(centers=centers.filter(unit__region__retired_on=None), first=today - ONE_DAY, last=today + days * ONE_DAY, at=at)
+    return build_rosters(
+        centers=centers.filter(unit__region__retired_on=None),
+        first=today - ONE_DAY,
+        last=today + days * ONE_DAY,
+        at=at,
+    )
 
 
-def build_rosters(*, centers: Iterable[Center], first: date, last: date, at: datetime, by: User | None = None) -> int:
+def build_rosters(
+    *, centers: Iterable[Center], first: date, last: date, at: datetime, by: User | None = None
+) -> int:
     """The shifts of these days for these centres, township by township, one transaction each.
 
     1. Locks the township's centres in key order, so that two builders cannot cross.
@@ -63,16 +70,29 @@ def build_rosters(*, centers: Iterable[Center], first: date, last: date, at: dat
     for _township, group in groupby(_with_neighbours(wanted), key=_township_of):
         neighbours = list(group)
         county = _county_of(neighbours[0])
-        workdays = calendars.get(county) or calendars.setdefault(county, Workdays.for_county(Region.objects.get(pk=county)))
+        workdays = calendars.get(county) or calendars.setdefault(
+            county, Workdays.for_county(Region.objects.get(pk=county))
+        )
         added += _build(neighbours, set(wanted), workdays, first, last, at, by)
     return added
 
 
 @transaction.atomic
 def _build(
-    centers: list[Center], wanted: set[int], workdays: Workdays, first: date, last: date, at: datetime, by: User | None
+    centers: list[Center],
+    wanted: set[int],
+    workdays: Workdays,
+    first: date,
+    last: date,
+    at: datetime,
+    by: User | None,
 ) -> int:
-    list(Center.objects.filter(pk__in=[center.pk for center in centers]).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    list(
+        Center.objects.filter(pk__in=[center.pk for center in centers])
+        .order_by("pk")
+        .select_for_update(no_key=True)
+        .values_list("pk")
+    )
     shifts = _missing_shifts(centers, workdays, first, last)
     if not any(shift.center_id in wanted for shift in shifts):
         return 0
@@ -81,13 +101,31 @@ def _build(
     return _write(filled, _rosters(filled, at, by))
 
 
-def _missing_shifts(centers: Sequence[Center], workdays: Workdays, first: date, last: date) -> list[Planned]:
-    done = set(Shift.objects.filter(center__in=centers, duty_date__range=(first, last)).values_list("center_id", "duty_date").distinct())
-    templates = ShiftTemplate.objects.of_centers([center.pk for center in centers]).prefetch_related("requirements")
+def _missing_shifts(
+    centers: Sequence[Center], workdays: Workdays, first: date, last: date
+) -> list[Planned]:
+    done = set(
+        Shift.objects.filter(center__in=centers, duty_date__range=(first, last))
+        .values_list("center_id", "duty_date")
+        .distinct()
+    )
+    templates = ShiftTemplate.objects.of_centers(
+        [center.pk for center in centers]
+    ).prefetch_related("requirements")
     own: dict[int | None, list[ShiftTemplate]] = defaultdict(list)
-    for template in sorted(templates, key=lambda template: (DayKind.WORK not in template.day_kinds, template.starts_at, template.pk)):
+    for template in sorted(
+        templates,
+        key=lambda template: (
+            DayKind.WORK not in template.day_kinds,
+            template.starts_at,
+            template.pk,
+        ),
+    ):
         own[template.center_id].append(template)
-    kinds = {day: workdays.day_kind(day) for day in (first + n * ONE_DAY for n in range((last - first).days + 1))}
+    kinds = {
+        day: workdays.day_kind(day)
+        for day in (first + n * ONE_DAY for n in range((last - first).days + 1))
+    }
     return [
         plan_shift(center.pk, template, day, kind, rank)
         for center in centers
@@ -99,14 +137,23 @@ def _missing_shifts(centers: Sequence[Center], workdays: Workdays, first: date, 
 
 
 def _county_templates(templates: list[ShiftTemplate], center: Center) -> list[ShiftTemplate]:
-    return [template for template in templates if not template.center_kinds or center.kind in template.center_kinds]
+    return [
+        template
+        for template in templates
+        if not template.center_kinds or center.kind in template.center_kinds
+    ]
 
 
 def _rotation(centers: Sequence[Center], first: date, last: date) -> Rotation:
     members: dict[int, list[DutyMember]] = defaultdict(list)
-    for member in DutyMember.objects.filter(center__in=centers).select_related("user").order_by("pk"):
+    for member in (
+        DutyMember.objects.filter(center__in=centers).select_related("user").order_by("pk")
+    ):
         members[member.center_id].append(member)
-    begin, end = (timezone.make_aware(datetime.combine(day, datetime.min.time())) for day in (first, last + 2 * ONE_DAY))
+    begin, end = (
+        timezone.make_aware(datetime.combine(day, datetime.min.time()))
+        for day in (first, last + 2 * ONE_DAY)
+    )
     stood = (
         Assignment.objects.active()
         .filter(member__center__in=centers, start__gte=begin - MEMORY, start__lt=begin)
@@ -115,33 +162,49 @@ def _rotation(centers: Sequence[Center], first: date, last: date) -> Rotation:
         .annotate(last=Max("start"))
     )
     users = {member.user_id for group in members.values() for member in group}
-    bound = Assignment.objects.active().filter(user__in=users, presence=DutyPresence.ONSITE, start__lt=end, end__gt=begin)
+    bound = Assignment.objects.active().filter(
+        user__in=users, presence=DutyPresence.ONSITE, start__lt=end, end__gt=begin
+    )
     busy: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     for user, start, until in bound.order_by().values_list("user_id", "start", "end"):
         busy[user].append((start, until))
-    return Rotation(members, {(member, template, kind): last for member, template, kind, last in stood}, busy)
+    return Rotation(
+        members, {(member, template, kind): last for member, template, kind, last in stood}, busy
+    )
 
 
 def _rosters(filled: list[Filled], at: datetime, by: User | None) -> dict[tuple[int, date], Roster]:
     keys = dict.fromkeys(_month_key(row.shift) for row in filled)
     known = {
         (roster.center_id, roster.month): roster
-        for roster in Roster.objects.filter(center__in={center for center, _month in keys}, month__in={month for _center, month in keys})
+        for roster in Roster.objects.filter(
+            center__in={center for center, _month in keys},
+            month__in={month for _center, month in keys},
+        )
     }
     new = [
-        Roster(center_id=center, month=month, status=Roster.Status.PUBLISHED, published_at=at, published_by=by)
+        Roster(
+            center_id=center,
+            month=month,
+            status=Roster.Status.PUBLISHED,
+            published_at=at,
+            published_by=by,
+        )
         for center, month in keys
         if (center, month) not in known
     ]
-    return known | {(roster.center_id, roster.month): roster for roster in Roster.objects.bulk_create(new, batch_size=BATCH)}
+    return known | {
+        (roster.center_id, roster.month): roster
+        for roster in Roster.objects.bulk_create(new, batch_size=BATCH)
+    }
 
 
 def _write(filled: list[Filled], rosters: dict[tuple[int, date], Roster]) -> int:
     shifts = {
         plan: Shift(
-            roster=rosters[_month_key(plan)],
+            roster_id=rosters[_month_key(plan)].pk,
             center_id=plan.center_id,
-            template=plan.template,
+            template_id=plan.template.pk,
             duty_date=plan.duty_date,
             start=plan.start,
             end=plan.end,
@@ -150,14 +213,16 @@ def _write(filled: list[Filled], rosters: dict[tuple[int, date], Roster]) -> int
         for plan in dict.fromkeys(row.shift for row in filled)
     }
     Shift.objects.bulk_create(shifts.values(), batch_size=BATCH)
-    Assignment.objects.bulk_create((_assignment(row, shifts[row.shift]) for row in filled), batch_size=BATCH)
+    Assignment.objects.bulk_create(
+        (_assignment(row, shifts[row.shift]) for row in filled), batch_size=BATCH
+    )
     return len(shifts)
 
 
 def _assignment(row: Filled, shift: Shift) -> Assignment:
     return Assignment(
-        shift=shift,
-        member=row.member,
+        shift_id=shift.pk,
+        member_id=row.member.pk if row.member else None,
         user_id=row.member.user_id if row.member else None,
         category=row.place.category,
         presence=row.place.presence,
@@ -176,8 +241,13 @@ def _with_neighbours(wanted: Sequence[int]) -> list[Center]:
     """The centres and all others of their townships, ordered by township."""
     regions = Region.objects.filter(units__center__in=wanted).select_related("parent")
     townships = {_township_path(region) for region in regions}
-    everybody = Center.objects.filter(unit__region__retired_on=None).select_related("unit__region__parent")
-    return sorted((center for center in everybody if _township_of(center) in townships), key=lambda center: (_township_of(center), center.pk))
+    everybody = Center.objects.filter(unit__region__retired_on=None).select_related(
+        "unit__region__parent"
+    )
+    return sorted(
+        (center for center in everybody if _township_of(center) in townships),
+        key=lambda center: (_township_of(center), center.pk),
+    )
 
 
 def _township_of(center: Center) -> str:
@@ -187,7 +257,11 @@ def _township_of(center: Center) -> str:
 def _township_path(region: Region) -> str:
     """The path of the township that a region is or lies in; a county's own centre stands for itself."""
     if region.level == Level.VILLAGE and region.parent is not None:
-        return region.parent.path if region.parent.level == Level.TOWNSHIP else region.path.rsplit("/", 3)[0] + "/"
+        return (
+            region.parent.path
+            if region.parent.level == Level.TOWNSHIP
+            else region.path.rsplit("/", 3)[0] + "/"
+        )
     return region.path
 
 

@@ -27,10 +27,14 @@ MAY_LEAD = frozenset({Role.STATION_HEAD, Role.TOWNSHIP_LEAD})
 
 
 @transaction.atomic
-def load_shift_templates(*, style: str = "onsite", since: date = date(2020, 1, 1)) -> list[ShiftTemplate]:
+def load_shift_templates(
+    *, style: str = "onsite", since: date = date(2020, 1, 1)
+) -> list[ShiftTemplate]:
     """The county's default shifts in one of the styles; a shift of that name that is there stays as the county made it."""
     known = set(ShiftTemplate.objects.filter(center=None).values_list("name", flat=True))
-    return [_create_template(pattern, since) for pattern in STYLES[style] if pattern.name not in known]
+    return [
+        _create_template(pattern, since) for pattern in STYLES[style] if pattern.name not in known
+    ]
 
 
 @transaction.atomic
@@ -41,13 +45,27 @@ def enrol_members(*, centers: Iterable[Center], since: date) -> list[DutyMember]
     village; a township's centre takes the township's own posts and no village link.
     """
     centers = list(centers)
-    known = set(DutyMember.objects.filter(center__in=centers, active_until=None).values_list("center", "user"))
+    known = set(
+        DutyMember.objects.filter(center__in=centers, active_until=None).values_list(
+            "center", "user"
+        )
+    )
     found: dict[tuple[int, int], DutyMember] = {}
     for center, post in _standing_posts(centers, since):
         key = (center.pk, post.user_id)
-        member = found.setdefault(key, DutyMember(center=center, user_id=post.user_id, category=CATEGORY_OF[post.role], active_from=since))
+        member = found.setdefault(
+            key,
+            DutyMember(
+                center=center,
+                user_id=post.user_id,
+                category=CATEGORY_OF[post.role],
+                active_from=since,
+            ),
+        )
         member.can_lead |= post.role in MAY_LEAD
-    return DutyMember.objects.bulk_create([member for key, member in found.items() if key not in known])
+    return DutyMember.objects.bulk_create(
+        [member for key, member in found.items() if key not in known]
+    )
 
 
 def _create_template(pattern: Pattern, since: date) -> ShiftTemplate:
@@ -61,7 +79,13 @@ def _create_template(pattern: Pattern, since: date) -> ShiftTemplate:
         valid_from=since,
     )
     ShiftRequirement.objects.bulk_create(
-        ShiftRequirement(template=template, category=need.category, presence=need.presence, counter=need.counter, lead=need.lead)
+        ShiftRequirement(
+            template=template,
+            category=need.category,
+            presence=need.presence,
+            counter=need.counter,
+            lead=need.lead,
+        )
         for need in pattern.needs
     )
     return template
@@ -72,7 +96,11 @@ def _standing_posts(centers: list[Center], day: date) -> list[tuple[Center, Post
     by_unit = {center.unit_id: center for center in centers}
     by_region = {center.unit.region_id: center for center in centers}
     order = list(CATEGORY_OF)
-    posts = Post.objects.active_on(day).filter(role__in=order, user__in=User.objects.filter(is_active=True)).select_related("unit")
+    posts = (
+        Post.objects.active_on(day)
+        .filter(role__in=order, user__in=User.objects.filter(is_active=True))
+        .select_related("unit")
+    )
     placed = []
     for post in sorted(posts, key=lambda post: (order.index(post.role), post.pk)):
         center = _center_of(post, by_unit, by_region)
@@ -81,7 +109,9 @@ def _standing_posts(centers: list[Center], day: date) -> list[tuple[Center, Post
     return placed
 
 
-def _center_of(post: Post, by_unit: dict[int, Center], by_region: dict[int, Center]) -> Center | None:
+def _center_of(
+    post: Post, by_unit: dict[int, Center], by_region: dict[int, Center]
+) -> Center | None:
     if post.role == Role.VILLAGE_LINK:
         return by_region.get(post.region_id) if post.region_id else None
     if post.role in TOWNSHIP_ROLES:  # also of the township's desks

@@ -45,7 +45,11 @@ def test_nothing_to_report_after_an_entry_is_refused(center, cadre):
 
 @pytest.mark.parametrize(
     ("kind", "text", "sentence"),
-    [("visit", "  ", "还没写什么事"), ("gossip", "听说", "请选一个类型"), ("visit", "长" * 501, "最多写500个字")],
+    [
+        ("visit", "  ", "还没写什么事"),
+        ("gossip", "听说", "请选一个类型"),
+        ("visit", "长" * 501, "最多写500个字"),
+    ],
 )
 def test_an_entry_that_says_nothing_is_refused(center, cadre, kind, text, sentence):
     with pytest.raises(Refusal, match=sentence):
@@ -55,7 +59,15 @@ def test_an_entry_that_says_nothing_is_refused(center, cadre, kind, text, senten
 
 @pytest.mark.parametrize(
     ("person", "may"),
-    [("cadre", True), ("duty_person", True), ("clerk", True), ("link", True), ("neighbour", False), ("liaison", False), ("county_officer", False)],
+    [
+        ("cadre", True),
+        ("duty_person", True),
+        ("clerk", True),
+        ("link", True),
+        ("neighbour", False),
+        ("liaison", False),
+        ("county_officer", False),
+    ],
 )
 def test_whoever_stands_duty_there_may_write(request, center, person, may):
     by = request.getfixturevalue(person)

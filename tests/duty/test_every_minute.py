@@ -21,8 +21,12 @@ OCTOBER_BEGINS, OCTOBER_ENDS = local("2026-10-01T00:00"), local("2026-11-01T00:0
 def october(calendar, shifts, center, cadre, duty_person, agent):
     for person, category in ((cadre, "village"), (duty_person, "village"), (agent, "other")):
         enrol(center, person, category)
-    actions.build_rosters(centers=[center], first=date(2026, 9, 30), last=date(2026, 10, 31), at=OCTOBER_BEGINS)
-    return list(Assignment.objects.filter(user__isnull=False).values_list("user_id", "start", "end"))
+    actions.build_rosters(
+        centers=[center], first=date(2026, 9, 30), last=date(2026, 10, 31), at=OCTOBER_BEGINS
+    )
+    return list(
+        Assignment.objects.filter(user__isnull=False).values_list("user_id", "start", "end")
+    )
 
 
 def test_in_every_minute_of_the_month_somebody_stands(october):
@@ -33,7 +37,9 @@ def test_in_every_minute_of_the_month_somebody_stands(october):
     assert moments == 31 * 24 * 60
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(minute=st.integers(0, 31 * 24 * 60 - 1))
 def test_at_any_minute_exactly_the_people_of_the_roster_answer(october, units, minute):
     at = OCTOBER_BEGINS + timedelta(minutes=minute)

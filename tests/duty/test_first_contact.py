@@ -13,12 +13,21 @@ def names(tiers):
     return [[person.name for person in tier] for tier in tiers]
 
 
-def test_the_counter_is_asked_first_then_village_other_and_township(center, units, cadre, duty_person, agent, link, county_officer):
+def test_the_counter_is_asked_first_then_village_other_and_township(
+    center, units, cadre, duty_person, agent, link, county_officer
+):
     stand(center, link, *DAY, category="township")
     stand(center, agent, *DAY, category="other")
     stand(center, cadre, *DAY)
     stand(center, duty_person, *DAY, category="other", counter=True)
-    assert names(first_contact_candidates(units.village, AT)) == [["李秀英"], ["王来顺"], ["冯桂花"], ["吴小军"], ["王来顺"], ["陈慧"]]
+    assert names(first_contact_candidates(units.village, AT)) == [
+        ["李秀英"],
+        ["王来顺"],
+        ["冯桂花"],
+        ["吴小军"],
+        ["王来顺"],
+        ["陈慧"],
+    ]
     assert answerable(units.village, AT) == [duty_person, cadre, agent, link]
 
 
@@ -28,7 +37,9 @@ def test_people_of_equal_rank_stand_in_one_tier(center, units, cadre, duty_perso
     assert names(first_contact_candidates(units.village, AT))[0] == ["王来顺", "李秀英"]
 
 
-def test_in_a_hole_it_is_the_station_head_then_the_township_then_the_county(center, township_center, units, cadre, clerk, county_officer):
+def test_in_a_hole_it_is_the_station_head_then_the_township_then_the_county(
+    center, township_center, units, cadre, clerk, county_officer
+):
     stand(township_center, clerk, *DAY, category="township")
     assert names(first_contact_candidates(units.village, AT)) == [["王来顺"], ["孙建国"], ["陈慧"]]
     assert answerable(units.village, AT) == []
@@ -55,6 +66,8 @@ def test_a_station_head_who_left_is_not_asked(units, cadre, county_officer, left
 @pytest.mark.parametrize("people", [1, 3])
 def test_asking_takes_two_queries(django_assert_num_queries, center, units, people):
     for number in range(people):
-        stand(center, hire(f"p{number}", f"人{number}", 50 + number, units.village, Role.MEMBER), *DAY)
+        stand(
+            center, hire(f"p{number}", f"人{number}", 50 + number, units.village, Role.MEMBER), *DAY
+        )
     with django_assert_num_queries(2):
         assert len(first_contact_candidates(units.village, AT)[0]) == people

@@ -12,7 +12,9 @@ BEFORE = local("2026-11-25T09:00")
 
 
 def replace(row, user, by, at=BEFORE, reason="家里有事"):
-    return actions.replace_assignment(assignment=row, user=user, source="emergency", by=by, at=at, reason=reason)
+    return actions.replace_assignment(
+        assignment=row, user=user, source="emergency", by=by, at=at, reason=reason
+    )
 
 
 @pytest.fixture
@@ -25,13 +27,24 @@ def test_before_the_shift_the_old_row_is_replaced_whole(row, cadre, duty_person,
     new = replace(row, duty_person, cadre)
     row.refresh_from_db()
     assert (row.status, new.status) == ("replaced", "active")
-    assert (new.start, new.end, new.counter, new.category, new.source) == (row.start, row.end, True, "village", "emergency")
-    assert [person.user for person in on_duty(units.village, local("2026-11-26T09:00")).people] == [duty_person]
+    assert (new.start, new.end, new.counter, new.category, new.source) == (
+        row.start,
+        row.end,
+        True,
+        "village",
+        "emergency",
+    )
+    assert [person.user for person in on_duty(units.village, local("2026-11-26T09:00")).people] == [
+        duty_person
+    ]
 
 
 def test_during_the_shift_both_stand_one_after_the_other(row, cadre, duty_person, units):
     replace(row, duty_person, cadre, at=local("2026-11-26T11:00"))
-    stood = {at: [person.user for person in on_duty(units.village, local(f"2026-11-26T{at}")).people] for at in ("10:59", "11:00")}
+    stood = {
+        at: [person.user for person in on_duty(units.village, local(f"2026-11-26T{at}")).people]
+        for at in ("10:59", "11:00")
+    }
     assert stood == {"10:59": [cadre], "11:00": [duty_person]}
 
 
@@ -45,7 +58,12 @@ def test_the_reason_is_kept(row, cadre, duty_person):
     replace(row, duty_person, cadre)
     entry = AuditEntry.objects.get(verb="replace_assignment")
     assert (entry.actor, entry.reason) == (cadre, "家里有事")
-    assert entry.data == {"from": cadre.pk, "to": duty_person.pk, "source": "emergency", "replaced": row.pk}
+    assert entry.data == {
+        "from": cadre.pk,
+        "to": duty_person.pk,
+        "source": "emergency",
+        "replaced": row.pk,
+    }
 
 
 def test_nobody_stands_onsite_in_two_centres_at_once(row, neighbour_center, cadre, duty_person):
@@ -75,7 +93,9 @@ def test_standby_in_two_centres_at_once_is_possible(center, neighbour_center, ca
         ("twice", "刚才已经换过人了"),
     ],
 )
-def test_what_breaks_a_rule_is_refused_in_words(row, center, cadre, duty_person, agent, neighbour, clerk, case, sentence):
+def test_what_breaks_a_rule_is_refused_in_words(
+    row, center, cadre, duty_person, agent, neighbour, clerk, case, sentence
+):
     enrol(center, agent, "other")
     user, by, at, reason = duty_person, cadre, BEFORE, "请假"
     if case == "not a member":
@@ -117,7 +137,9 @@ def test_others_may_not_publish(request, center, cadre, person):
     stand(center, cadre, *DAY)
     Roster.objects.update(status="draft")
     with pytest.raises(Refusal):
-        actions.publish_roster(roster=Roster.objects.get(), by=request.getfixturevalue(person), at=BEFORE)
+        actions.publish_roster(
+            roster=Roster.objects.get(), by=request.getfixturevalue(person), at=BEFORE
+        )
     assert Roster.objects.get().status == "draft"
 
 

@@ -13,7 +13,9 @@ BEFORE = local("2026-11-25T09:00")
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_villages_that_ask_for_one_person_at_once_one_gets_them(center, neighbour_center, cadre, neighbour, duty_person):
+def test_of_two_villages_that_ask_for_one_person_at_once_one_gets_them(
+    center, neighbour_center, cadre, neighbour, duty_person
+):
     places = {}
     for place, head in ((center, cadre), (neighbour_center, neighbour)):
         enrol(place, duty_person, "village")
@@ -23,7 +25,14 @@ def test_of_two_villages_that_ask_for_one_person_at_once_one_gets_them(center, n
     def ask(head):
         together.wait()
         try:
-            actions.replace_assignment(assignment=places[head], user=duty_person, source="manual", by=head, at=BEFORE, reason="请假")
+            actions.replace_assignment(
+                assignment=places[head],
+                user=duty_person,
+                source="manual",
+                by=head,
+                at=BEFORE,
+                reason="请假",
+            )
             outcomes.append("got")
         except Conflict:
             outcomes.append("conflict")
