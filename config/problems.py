@@ -73,6 +73,13 @@ def translate(error: Exception) -> exceptions.APIException | Refusal | None:
     return None
 
 
+def sentence_of(error: exceptions.APIException) -> str:
+    """What the view said; where it said nothing, our own words and not the library's."""
+    said = str(error.detail)
+    is_silent = isinstance(error, exceptions.Throttled) or said == str(error.default_detail)
+    return "" if is_silent else said
+
+
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     known = translate(error)
     if known is None:
@@ -87,7 +94,7 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
         rows = field_errors(known.detail)
         body = problem(400, rows[0]["detail"] if len(rows) == 1 else "", rows)
     else:
-        body = problem(known.status_code, str(known.detail))
+        body = problem(known.status_code, sentence_of(known))
     if auth_header := getattr(known, "auth_header", None):
         headers["WWW-Authenticate"] = auth_header
     if wait := getattr(known, "wait", None):
