@@ -27,7 +27,10 @@ def span(start: datetime | time, end: datetime | time) -> str:
     """上午8:00到12:00; the second part of the day is said only where the first misleads."""
     first, last = (_local(at) if isinstance(at, datetime) else at for at in (start, end))
     same_half = (first.hour < 12) == (last.hour <= 12) and first.hour >= 6
-    return _("%(from)s到%(to)s") % {"from": clock_time(first), "to": _bare_clock(last) if same_half else clock_time(last)}
+    return _("%(from)s到%(to)s") % {
+        "from": clock_time(first),
+        "to": _bare_clock(last) if same_half else clock_time(last),
+    }
 
 
 def weekday(day: date | datetime) -> str:

@@ -41,7 +41,11 @@ def test_a_step_is_said_without_the_weekday():
 
 
 def test_a_day_is_said_for_a_date_and_for_an_instant():
-    assert wording.day(date(2026, 11, 29)) == wording.day(local("2026-11-29T01:00")) == "11月29日（星期日）"
+    assert (
+        wording.day(date(2026, 11, 29))
+        == wording.day(local("2026-11-29T01:00"))
+        == "11月29日（星期日）"
+    )
 
 
 def test_an_instant_in_utc_is_said_in_local_time():
@@ -72,7 +76,10 @@ def test_tomorrow_morning_over_the_year_end_is_still_tomorrow_morning():
     assert wording.until(local("2027-01-01T08:00"), local("2026-12-31T23:30")) == "明早8:00"
 
 
-@pytest.mark.parametrize(("at", "words"), [("2026-11-25T09:00", "星期三上午9:00"), ("2026-11-30T09:00", "11月30日（星期一）上午9:00")])
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [("2026-11-25T09:00", "星期三上午9:00"), ("2026-11-30T09:00", "11月30日（星期一）上午9:00")],
+)
 def test_a_day_of_this_week_is_said_by_its_weekday(at, words):
     assert wording.soon(local(at), NOW) == words
 
@@ -91,6 +98,11 @@ def test_a_span_names_the_part_of_the_day_where_it_changes(start, end, words):
 
 
 def test_templates_say_the_same_words_and_nothing_for_an_empty_field():
-    page = Template("{% load wording %}{{ at|zh_instant }}|{{ at|zh_time }}|{{ at|zh_day }}|{{ at|zh_until:now }}|{{ none|zh_instant }}|{{ midnight|zh_time }}")
+    page = Template(
+        "{% load wording %}{{ at|zh_instant }}|{{ at|zh_time }}|{{ at|zh_day }}|{{ at|zh_until:now }}|{{ none|zh_instant }}|{{ midnight|zh_time }}"
+    )
     context = {"at": local("2026-11-24T08:00"), "now": NOW, "none": None, "midnight": time(0)}
-    assert page.render(Context(context)) == "11月24日（星期二）上午8:00|上午8:00|11月24日（星期二）|明早8:00||凌晨0:00"
+    assert (
+        page.render(Context(context))
+        == "11月24日（星期二）上午8:00|上午8:00|11月24日（星期二）|明早8:00||凌晨0:00"
+    )
