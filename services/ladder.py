@@ -89,8 +89,10 @@ def plan_urgent(ticket: Ticket, at: datetime) -> None:
     )
 
 
-def cancel_urgent(ticket: Ticket) -> None:
+def cancel_urgent(ticket: Ticket, at: datetime) -> None:
+    """Somebody has taken it: no further rung, and nobody need be phoned any more."""
     notify.cancel(topic=URGENT_TOPIC, subject=ticket.pk)
+    notify.call_off(about=f"ticket:{ticket.number}", at=at)
 
 
 def plan_one(topic: str, ticket: Ticket, planned: list[tuple[str, datetime]]) -> None:

@@ -83,7 +83,7 @@ def begin_work(
         step.end(offer)
     step.stop(ClockKind.ACCEPT)
     if holder is not None:
-        ladder.cancel_urgent(ticket)
+        ladder.cancel_urgent(ticket, step.at)
     ticket.accepted_at = step.at
     step.move(act)
     step.hold(ticket.unit, holder)
@@ -110,7 +110,7 @@ def decline(
         step.ticket.decline_reason, step.ticket.referred_to = reason, where_to.strip()[:100]
         step.record("decline", text=where_to.strip(), reason=reason)
         step.stop(ClockKind.ACCEPT)
-        ladder.cancel_urgent(step.ticket)
+        ladder.cancel_urgent(step.ticket, step.at)
         step.move("decline")
     return ticket
 
@@ -158,7 +158,7 @@ def ask_for_materials(
         )
         if row.status == workflow.SUBMITTED:
             step.stop(ClockKind.ACCEPT)
-            ladder.cancel_urgent(row)
+            ladder.cancel_urgent(row, step.at)
             step.move("ask_for_materials")
             ladder.plan_one(ladder.MATERIALS_TOPIC, row, _materials_rungs(at))
         else:

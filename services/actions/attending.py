@@ -121,7 +121,7 @@ def set_urgency(
             step.stop(ClockKind.HANDLE, void=True)
             step.start(ClockKind.HANDLE, promise)
         if not urgent:
-            ladder.cancel_urgent(row)
+            ladder.cancel_urgent(row, step.at)
         elif row.holder_id is None and not row.confidential:
             ladder.plan_urgent(row, at)
     return ticket

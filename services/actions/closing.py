@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from accounts.models import User
 from config.clock import LOCAL
 from config.errors import Conflict, Refusal
 from notify import actions as notify
+from notify.gateways import has_sms
 from services import ladder, workflow
 from services.actions.handling import require_reason
 from services.actions.intake import promised_term, require_result
@@ -116,7 +116,7 @@ def feed_back(
 def _send_result(step: Turn) -> None:
     """The result by SMS, through the outbox; without a gateway or a number somebody has to phone."""
     requester = step.ticket.requester
-    if settings.SMS_BACKEND == "off" or requester is None or not requester.phone:
+    if not has_sms() or requester is None or not requester.phone:
         raise Refusal(_("发不了短信（没有开通，或者没留手机号），请打电话告诉"), "channel")
     number = step.ticket.number
     text = _("您的事办完了，编号%(number)s。打村里电话或者网上查") % {"number": number}

@@ -354,7 +354,7 @@ def finish_at_once(step: Turn, done: Done) -> None:
     """Acceptance and the whole way after it in one write (即办)."""
     for clock in list(step.clocks):
         step.stop(clock.kind)
-    ladder.cancel_urgent(step.ticket)
+    ladder.cancel_urgent(step.ticket, step.at)
     _finish_at_once(step, done)
 
 
