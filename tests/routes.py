@@ -2,7 +2,7 @@
 
 A row: "pattern of the URLconf": GET(who) | POST(who). `who` are names of the cast below; each of
 them must get in, all others must be sent to log in, refused (403) or told there is nothing (404).
-POST goes out with an empty form: getting in means 2xx, 3xx, 400, 409 or 429.
+POST goes out with an empty form: getting in means 2xx, 3xx, 400, 409, 429 or 503.
 
 Placeholders are filled from DEFAULTS by their name, or from VALUES for one pattern. Values are
 paths into the world of tests/world.py, such as "village.code" or "cadre.pk"; what a test needs
@@ -43,7 +43,7 @@ def POST(who: frozenset[str] | set[str]) -> Row:  # noqa: N802
     return {"POST": frozenset(who)}
 
 
-DEFAULTS = {"code": "village.code"}
+DEFAULTS = {"code": "village.code", "item_code": "item.code"}
 
 VALUES: dict[str, dict[str, str]] = {
     "people/<int:pk>/password/": {"pk": "cadre.pk"},
@@ -79,9 +79,15 @@ ROUTES: dict[str, Row] = {
     | POST({"cadre", "township", "county"}),
     "desk/duty/<str:code>/": GET(DUTY_PEOPLE - {"neighbor"}),
     "api/v1/centers/<str:code>/on-duty/": GET(EVERYBODY),
+    # services: items
+    "c/<str:code>/items/": GET(EVERYBODY),
+    "c/<str:code>/items/<str:item_code>/": GET(EVERYBODY),
+    "c/<str:code>/items/<str:item_code>/print/": GET(EVERYBODY),
+    "desk/items/": GET(STAFF),
+    "api/v1/items/": GET(STAFF),
     # admin: its lists of rows stand in ADMIN
     "admin/": GET(ADMINS),
-    "admin/login/": GET(ADMINS),
+    "admin/login/": GET(STAFF),  # sends on to the front page, which refuses
     "admin/logout/": POST(ADMINS),
     "admin/password_change/": GET(ADMINS),
     "admin/password_change/done/": GET(ADMINS),
@@ -104,6 +110,8 @@ ADMIN: dict[str, frozenset[str]] = {
     "duty.roster": frozenset({"county"}),
     "duty.shift": frozenset({"county"}),
     "duty.assignment": frozenset({"county"}),
+    "services.category": frozenset({"admin", "county"}),
+    "services.serviceitem": frozenset({"admin", "county"}),
     "auth.group": NOBODY,
     "authtoken.tokenproxy": NOBODY,
 }

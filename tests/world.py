@@ -40,3 +40,14 @@ def duty_place(world: World) -> Any:
 
 
 MAKERS["duty_place"] = duty_place
+
+
+def item(world: World) -> Any:
+    """A service item of its own category."""
+    from services.models import Category
+    from tests.services.items.conftest import make_item
+
+    return make_item(Category.objects.create(name="社会救助与民政"), "001", "高龄津贴")
+
+
+MAKERS["item"] = item

@@ -1,0 +1,3 @@
+from services import api_items
+
+urlpatterns = [*api_items.urlpatterns]
