@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from centers.views import region_of_page
 from config import clock
 from services.catalogue.lookup import item_options
-from services.catalogue.notice import notice_of, promise_words
+from services.catalogue.notice import notice_of
 from services.catalogue.topics import topics
 from services.catalogue.village import Village, village_of
 from services.catalogue.visibility import confirmed_only
@@ -34,8 +34,8 @@ def items(request: HttpRequest, code: str) -> HttpResponse:
     if topic or words:
         found = ServiceItem.objects.public(confirmed_only=confirmed_only())
         found = found.under(topic) if topic else found.found_by(words)
-    rows = [(item, promise_words(item)) for item in found.select_related("category")]
-    samples = any(not item.confirmed for item, _promise in rows)
+    rows = list(found)
+    samples = sum(not row.confirmed for row in rows)
     context = {"topics": topics(), "topic": topic, "words": words, "rows": rows, "samples": samples}
     return render(request, "services/items/list.html", context | _place(village_of(region)))
 
