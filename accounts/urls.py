@@ -1,3 +1,4 @@
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
@@ -5,7 +6,7 @@ from accounts import views
 
 urlpatterns = [
     path("login/", views.LogIn.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
     path("password/", views.password, name="password"),
     path("confirm/", views.confirm, name="confirm"),
     path("people/", views.people, name="people"),

@@ -33,7 +33,7 @@ def test_the_page_costs_the_same_with_more_people(client, at, clerk, units, peop
         client.get("/people/")
 
 
-QUERIES = 8
+QUERIES = 9
 
 
 def test_a_slip_is_shown_once_and_never_cached(client, at, clerk, cadre):
