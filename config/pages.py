@@ -35,10 +35,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return failure(request, 404)
 
 
-def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return failure(request, 403, "这一页放得太久了。请退回上一页，刷新以后再交一次，写的字还在。")
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     if is_api(request):
         return problems.plain(500)
