@@ -82,8 +82,6 @@ def begin_work(
         step.stop(ClockKind.TAKE, holding=offer, void=True)
         step.end(offer)
     step.stop(ClockKind.ACCEPT)
-    if holder is not None:
-        ladder.cancel_urgent(ticket, step.at)
     ticket.accepted_at = step.at
     step.move(act)
     step.hold(ticket.unit, holder)

@@ -178,6 +178,7 @@ class Turn:
             if missed or self.at > clock.due_at
             else ClockOutcome.MET
         )
+        clock.save()
         self._touch(clock)
         return clock
 
@@ -285,8 +286,10 @@ class Turn:
         holding.save(update_fields=["ended_at", "returned_reason"])
 
     def _take_over(self, holding: Holding) -> None:
-        """The promise goes on; from now on it is this unit's."""
+        """The promise goes on; from now on it is this unit's, and a person ends the urgent ladder."""
         self.ticket.unit, self.ticket.holder = holding.unit, holding.user
+        if holding.user is not None:
+            ladder.cancel_urgent(self.ticket, self.at)
         for clock in self.clocks:
             if (
                 clock.is_running
