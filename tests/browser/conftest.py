@@ -128,7 +128,7 @@ def log_in(live_server) -> "Callable[[Page, Any], None]":
 
     def put(page: "Page", user: Any) -> None:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="accounts.backends.PhoneOrNameBackend")
         name = settings.SESSION_COOKIE_NAME
         cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
         page.context.add_cookies([cookie])
