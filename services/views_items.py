@@ -29,7 +29,7 @@ def items(request: HttpRequest, code: str) -> HttpResponse:
     region, canonical = region_of_page(code)
     if not canonical:
         return _moved(request, "items", region.code)
-    topic, words = request.GET.get("topic", ""), _typed(request)
+    topic, words = _typed(request, "topic"), _typed(request, "q")
     found = ServiceItem.objects.none()
     if topic or words:
         found = ServiceItem.objects.public(confirmed_only=confirmed_only())
@@ -57,7 +57,7 @@ def _notice_page(request: HttpRequest, name: str, code: str, item_code: str) -> 
     if not canonical:
         return _moved(request, name, region.code, item_code)
     public = ServiceItem.objects.public(confirmed_only=confirmed_only())
-    found = get_object_or_404(public.select_related("category"), code=item_code)
+    found = get_object_or_404(public.select_related("category"), code=_storable(item_code))
     village = village_of(region)
     offers = village.doors_for(found)
     notice = notice_of(found, phone=village.phone, home=village.home, offers=offers)
@@ -70,7 +70,7 @@ def _notice_page(request: HttpRequest, name: str, code: str, item_code: str) -> 
 @require_safe
 def item_lookup(request: HttpRequest) -> HttpResponse:
     """The options of 办啥事项 while somebody types; all of them without a word, for a plain <datalist>."""
-    words = _typed(request)
+    words = _typed(request, "q")
     return render(request, "services/items/options.html", {"options": item_options(words)})
 
 
@@ -83,5 +83,10 @@ def _place(village: Village) -> dict[str, Any]:
     return {"region": village.region, "village": village, "phone": village.phone}
 
 
-def _typed(request: HttpRequest) -> str:
-    return request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+def _typed(request: HttpRequest, name: str) -> str:
+    return _storable(request.GET.get(name, "")).strip()[:LONGEST_SEARCH]
+
+
+def _storable(text: str) -> str:
+    """The database knows no text with a null character in it."""
+    return text.replace("\0", "")

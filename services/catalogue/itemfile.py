@@ -175,7 +175,7 @@ def _repeated(row: Row, first: dict[tuple[str, ...], Row]) -> Iterator[Problem]:
 
 def _longest(model: type[Model], field: str) -> int:
     """The room that the column has."""
-    found = model._meta.get_field(field)  # noqa: SLF001 - Django's documented way to a field
+    found = model._meta.get_field(field)
     return getattr(found, "max_length", None) or 0
 
 

@@ -52,6 +52,11 @@ def test_a_search_without_result_says_what_to_do(client, center, bare, words):
     assert bare.name not in text_of(client, LIST, q=words)
 
 
+@pytest.mark.parametrize("topic", ["没有的", "\0", "x" * 5000])
+def test_a_topic_that_there_is_not_lists_nothing(client, center, bare, topic):
+    assert bare.name not in text_of(client, LIST, topic=topic)
+
+
 def test_unclear_matters_lead_to_the_phone(client, center, db):
     Category.objects.create(name="对服务的意见", plain_name="说不清的", about_service=True)
     page = text_of(client, LIST, topic="说不清的")
@@ -141,7 +146,7 @@ def test_an_old_code_leads_to_the_new_one(client, center, relief, village, addre
     assert answer["Location"] == f"{LIST}{address}?topic=x"
 
 
-@pytest.mark.parametrize("url", ["/c/999999999999/items/", f"{LIST}999/", f"{LIST}999/print/"])
+@pytest.mark.parametrize("url", ["/c/999999999999/items/", f"{LIST}999/", f"{LIST}%00/print/"])
 def test_what_does_not_exist_is_not_found(client, center, url):
     assert client.get(url).status_code == 404
 
