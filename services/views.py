@@ -1,22 +1,83 @@
-"""The desk: one list over all posts, and a matter's page."""
+"""The desk: one list over all posts (screens.md 1.4)."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from accounts.requests import StaffRequest
+from accounts.scope import active_posts
+from config import clock
+from duty.models import Assignment
+from duty.permissions import LOG_ROLES
+from notify.models import PhoneTask
+from services.acts import REPLIES
 from services.models import Ticket
+from services.permissions import may_enter
+from services.rows import group_keys, rows_found, rows_of, work_list
+from services.worklist import GROUPS, SHOWN
+
+LONGEST_SEARCH = 40
+FOUND = 50
 
 
+@never_cache
+@require_safe
 def desk(request: StaffRequest) -> HttpResponse:
-    return render(
-        request,
-        "services/desk.html",
-        {"tickets": Ticket.objects.visible_to(request.user).for_list()[:50]},
+    """What has to be done now, over all posts of the person."""
+    at, user = clock.now(), request.user
+    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    context: dict[str, Any] = {"words": words, "at": at, "replies": REPLIES, **_header(request, at)}
+    if words:
+        found = Ticket.objects.visible_to(user).named_or_phoned(words)[:FOUND]
+        context["found"] = rows_found(user, found, at)
+    else:
+        calls = PhoneTask.objects.open().visible_to(user).select_related("callee")
+        context["groups"] = work_list(user, at)
+        context["phone_tasks"] = list(calls.order_by("created_at", "pk")[:SHOWN])
+        context["opened"] = request.GET.get("at", "")
+    return render(request, "services/desk.html", context)
+
+
+@never_cache
+@require_safe
+def desk_group(request: StaffRequest) -> HttpResponse:
+    """Everything in one group, page by page."""
+    at, group = clock.now(), request.GET.get("group", "")
+    if group not in GROUPS:
+        raise Http404
+    page = Paginator(group_keys(request.user, group, at), SHOWN).get_page(request.GET.get("page"))
+    context = {
+        "group": group,
+        "name": GROUPS[group],
+        "page": page,
+        "rows": rows_of(request.user, list(page), group, at),
+        "replies": REPLIES,
+        "at": at,
+    }
+    return render(request, "services/desk_group.html", context)
+
+
+def _header(request: StaffRequest, at: datetime) -> dict[str, Any]:
+    """Until when the person stands duty, and which buttons the first lines have."""
+    posts = active_posts(request.user)
+    standing = (
+        Assignment.objects.covering(at)
+        .published()
+        .filter(user=request.user)
+        .select_related("shift__center__unit__region")
+        .order_by("-end")
+        .first()
     )
-
-
-def ticket(request: StaffRequest, number: str) -> HttpResponse:
-    found = get_object_or_404(Ticket.objects.visible_to(request.user).for_list(), number=number)
-    return render(request, "services/ticket.html", {"ticket": found})
+    return {
+        "standing": standing,
+        "standing_center": {"center": standing.shift.center.region.code} if standing else None,
+        "may_log": any(post.role in LOG_ROLES for post in posts),
+        "may_enter": may_enter(posts),
+    }

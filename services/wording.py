@@ -254,7 +254,7 @@ _FOR_STAFF: dict[str, str] = {
 _STAFF_ONLY = frozenset({"extend", "set_urgency", "reissue_code", "leave_unsampled"})
 VERBS = frozenset(_FOR_STAFF)
 
-_GRADES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
+GRADES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
 _FEEDBACK_WORDS = {"phone": "打电话", "visit": "上门", "in_person": "当面", "sms": "短信"}
 
 
@@ -320,7 +320,7 @@ def _fields(event: TicketEvent, ticket: Ticket, names: Names) -> dict[str, objec
         "approved": _("同意") if data.get("approved") else _("不同意"),
         "reached": _("打通") if data.get("reached") else _("没打通"),
         "solved": {True: _("，解决了"), False: _("，没解决"), None: ""}[data.get("solved")],
-        "grade": _("，%(grade)s") % {"grade": _GRADES[grade]} if grade else "",
+        "grade": _("，%(grade)s") % {"grade": GRADES[grade]} if grade else "",
         "outcome": Outcome(data["outcome"]).label if data.get("outcome") else "",
         "urgent": _("定为急事") if data.get("urgent") else _("定为不急"),
         "urger": _("群众") if data.get("villager") else names.users.get(event.actor_id or 0, ""),

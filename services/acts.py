@@ -1,0 +1,141 @@
+"""How the desk offers each act: the word on its button, and whether one tap does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from services import workflow
+from services.permissions import may
+from services.wording import offered_unit
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from services.models import Ticket
+
+LABELS = {
+    "accept": gettext_lazy("接收"),
+    "take": gettext_lazy("签收"),
+    "return": gettext_lazy("退回"),
+    "resolve": gettext_lazy("办完了"),
+    "feed_back": gettext_lazy("已告诉"),
+    "call_back": gettext_lazy("回访"),
+    "decide_extension": gettext_lazy("定延期"),
+    "supply": gettext_lazy("收到材料"),
+    "resume": gettext_lazy("接着办"),
+    "ask_for_materials": gettext_lazy("缺材料"),
+    "transfer": gettext_lazy("转"),
+    "escalate": gettext_lazy("上报"),
+    "assign": gettext_lazy("交给谁办"),
+    "pause": gettext_lazy("暂停计时"),
+    "extend": gettext_lazy("申请延长"),
+    "contact": gettext_lazy("记联系"),
+    "note": gettext_lazy("记一笔"),
+    "urge": gettext_lazy("催"),
+    "set_urgency": gettext_lazy("急不急"),
+    "decline": gettext_lazy("办不了"),
+    "rectify": gettext_lazy("写整改"),
+    "merge": gettext_lazy("并案"),
+    "withdraw": gettext_lazy("群众说不用办了"),
+    "change_first_contact": gettext_lazy("换首问人"),
+    "reissue_code": gettext_lazy("换查询码"),
+    "reopen": gettext_lazy("重新办"),
+}
+
+# One tap does these; what they need beside `seq` has a sensible default.
+ONE_TAP: dict[str, dict[str, str | int]] = {
+    "accept": {},
+    "take": {},
+    "resume": {},
+    "urge": {},
+    "feed_back": {"channel": "phone"},
+}
+
+# 办完了: what is nearly always said, so that nobody types it.
+REPLIES = (
+    gettext_lazy("已修好"),
+    gettext_lazy("已换好"),
+    gettext_lazy("已送到"),
+    gettext_lazy("已说明"),
+    gettext_lazy("已办好"),
+)
+
+# What a state asks for first, and what may be wanted beside it in the list.
+FIRST = {
+    workflow.SUBMITTED: "accept",
+    workflow.AWAITING_MATERIALS: "supply",
+    workflow.IN_PROGRESS: "resolve",
+    workflow.RESOLVED: "feed_back",
+    workflow.ANSWERED: "call_back",
+    workflow.CLOSED: "reopen",
+    workflow.DECLINED: "reopen",
+}
+BESIDE = {
+    workflow.SUBMITTED: ("transfer", "ask_for_materials", "decline", "assign"),
+    workflow.AWAITING_MATERIALS: ("contact", "withdraw"),
+    workflow.IN_PROGRESS: (
+        "transfer",
+        "ask_for_materials",
+        "escalate",
+        "pause",
+        "extend",
+        "assign",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button: a form of one tap with its hidden fields, or a link to the act's own page."""
+
+    act: str
+    label: str
+    href: str
+    one_tap: bool = False
+    hidden: dict[str, str | int] = field(default_factory=dict)
+
+
+def offered_act(act: str, ticket: Ticket, *, back: str = "", label: str = "") -> Act:
+    """The button of an act; `back` names the page to which it returns."""
+    hidden: dict[str, str | int] = {"seq": ticket.last_seq, "back": back, **ONE_TAP.get(act, {})}
+    href = reverse(f"ticket-{act.replace('_', '-')}", args=[ticket.number])
+    return Act(act, label or str(LABELS[act]), href, act in ONE_TAP, hidden)
+
+
+def first_act(user: User, ticket: Ticket, group: str = "") -> str:
+    """The one thing to do now for this person; empty where there is only something to look at.
+
+    `group` is the work list's, which knows why the matter stands there.
+    """
+    wanted = {"take": "take", "extensions": "decide_extension", "rectify": "rectify"}.get(group)
+    if (
+        wanted is None
+        and group in {"overdue", "following", "colleagues"}
+        and not may(user, ticket, _next(ticket))
+    ):
+        wanted = "urge"
+    if group == "following" and offered_unit(ticket):
+        wanted = "urge"
+    act = wanted or _next(ticket)
+    return act if act and may(user, ticket, act) else ""
+
+
+def _next(ticket: Ticket) -> str:
+    if ticket.status == workflow.IN_PROGRESS and ticket.paused:
+        return "resume"
+    return FIRST.get(ticket.status, "")
+
+
+def beside(user: User, ticket: Ticket, first: str) -> list[str]:
+    """What stands behind ⋯ in the list."""
+    known = ("return",) if first == "take" else BESIDE.get(ticket.status, ())
+    return [act for act in known if act != first and may(user, ticket, act)]
+
+
+def word_of(act: str, group: str) -> str:
+    """我接了 for an urgent matter, the usual word else."""
+    return _("我接了") if act == "accept" and group == "urgent" else str(LABELS[act])

@@ -1,0 +1,175 @@
+"""What the staff page of a matter prints: state, clocks, person, papers, steps, and what may be done now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from services import workflow
+from services.acts import LABELS, Act, first_act, offered_act, word_of
+from services.catalogue.visibility import confirmed_only
+from services.models import Clock, Holding, Pause, SupplementItem, Ticket, TicketEvent
+from services.permissions import acts_for, sees_person
+from services.rows import left_words, light_of
+from services.wording import Names, clock_words, staff_word, step_sentence, step_time
+from services.worklist import Reader
+
+# On the page these stand where their facts stand, not among the other buttons.
+ELSEWHERE = frozenset({"contact", "supply"})
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    what: str
+    due_at: datetime
+    left: str
+    provisional: bool
+    paused: bool
+    late: bool
+
+
+@dataclass(frozen=True)
+class Matter:
+    ticket: Ticket
+    group: str
+    word: str
+    light: tuple[str, str]
+    first: Act | None
+    others: list[Act]
+    acts: list[str]
+    clocks: list[ClockLine]
+    name: str
+    phone: str
+    knows: bool
+    steps: list[dict[str, Any]]
+    supplements: list[dict[str, Any]]
+    item_is_public: bool
+
+
+def ticket_for(user: User, number: str) -> Ticket:
+    """The matter, inside what the person sees; raises Ticket.DoesNotExist outside."""
+    pause = Pause.objects.filter(clock__ticket=OuterRef("pk"), end=None)
+    return (
+        Ticket.objects.visible_to(user)
+        .for_list()
+        .select_related("unit__superior", "unit__region", "merged_into", "entered_by")
+        .annotate(paused_until=Subquery(pause.values("planned_until")[:1]))
+        .prefetch_related(
+            Prefetch("holdings", Holding.objects.select_related("unit", "offered_by")),
+            Prefetch(
+                "clocks", Clock.objects.running().order_by("due_at"), to_attr="running_clocks"
+            ),
+            "rectifications",
+        )
+        .get(number=number)
+    )
+
+
+def matter_of(ticket: Ticket, user: User, at: datetime) -> Matter:
+    """Everything the page prints, in a fixed number of queries."""
+    events = list(ticket.events.select_related("words").order_by("seq"))
+    names = Names.of(events)
+    acts = acts_for(user, ticket)
+    group = _group(ticket, user, acts)
+    first = first_act(user, ticket, group)
+    knows = sees_person(user, ticket)
+    requester = ticket.requester
+    return Matter(
+        ticket=ticket,
+        group=group,
+        word=staff_word(ticket, at),
+        light=light_of(ticket, group, at),
+        first=offered_act(first, ticket, label=word_of(first, group)) if first else None,
+        others=_others(ticket, acts, first),
+        acts=acts,
+        clocks=[_line(clock, at) for clock in ticket.running_clocks],  # type: ignore[attr-defined]
+        name="" if requester is None else requester.name if knows else requester.masked_name,
+        phone="" if requester is None else requester.phone if knows else requester.masked_phone,
+        knows=knows,
+        steps=[_step(event, ticket, names) for event in reversed(events)],
+        supplements=_papers(ticket),
+        item_is_public=bool(ticket.item) and ticket.item.is_public(confirmed_only=confirmed_only()),  # type: ignore[union-attr]
+    )
+
+
+def _group(ticket: Ticket, user: User, acts: list[str]) -> str:
+    """Why the person is here, as far as it changes what comes first."""
+    if "take" in acts and ticket.unit_id not in Reader.of(user).units:
+        return "take"
+    if "rectify" in acts and ticket.status not in workflow.OPEN:
+        return "rectify"
+    if ticket.is_urgent and ticket.status == workflow.SUBMITTED:
+        return "urgent"
+    if "decide_extension" in acts and _asks_for_time(ticket):
+        return "extensions"
+    return "" if ticket.unit_id in Reader.of(user).units else "following"
+
+
+def _asks_for_time(ticket: Ticket) -> bool:
+    return any(
+        extension.decided_at is None
+        for clock in ticket.clocks.running().prefetch_related("extensions")
+        for extension in clock.extensions.all()
+    )
+
+
+def _others(ticket: Ticket, acts: list[str], first: str) -> list[Act]:
+    """Every other act, those of the list first; what cannot mean anything now is left out."""
+    wanted = [act for act in LABELS if act in acts and act != first and act not in ELSEWHERE]
+    return [offered_act(act, ticket) for act in wanted if _means_something(act, ticket)]
+
+
+def _means_something(act: str, ticket: Ticket) -> bool:
+    if act == "resume":
+        return ticket.paused
+    if act == "pause":
+        return not ticket.paused
+    if act == "decide_extension":
+        return _asks_for_time(ticket)
+    if act == "rectify":
+        return any(row.finished_at is None for row in ticket.rectifications.all())
+    return True
+
+
+def _line(clock: Clock, at: datetime) -> ClockLine:
+    return ClockLine(
+        what=clock_words(clock.kind),
+        due_at=clock.due_at,
+        left=_("暂停着") if clock.paused else left_words(clock.due_at, at),
+        provisional=clock.provisional,
+        paused=clock.paused,
+        late=clock.is_past_due(at),
+    )
+
+
+def _step(event: TicketEvent, ticket: Ticket, names: Names) -> dict[str, Any]:
+    return {
+        "when": step_time(event),
+        "words": step_sentence(event, ticket=ticket, names=names, for_villager=False),
+    }
+
+
+def latest_step(ticket: Ticket) -> str:
+    """The last thing that happened, for somebody who was too late."""
+    event = ticket.events.select_related("words").order_by("-seq").first()
+    if event is None:
+        return ""
+    step = _step(event, ticket, Names.of([event]))
+    return f"{step['when']}　{step['words']}"
+
+
+def _papers(ticket: Ticket) -> list[dict[str, Any]]:
+    items = SupplementItem.objects.order_by("pk")
+    return [
+        {
+            "supplement": supplement,
+            "items": list(supplement.items.all()),
+            "waiting": any(item.supplied_at is None for item in supplement.items.all()),
+        }
+        for supplement in ticket.supplements.prefetch_related(Prefetch("items", items))
+    ]

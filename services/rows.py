@@ -1,0 +1,246 @@
+"""One row of the work list: two lines of words and its buttons (screens.md 1.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.scope import active_posts
+from regions.wording import day, relative
+from services import workflow
+from services.acts import Act, beside, first_act, offered_act, word_of
+from services.models import Clock, Ticket
+from services.permissions import acting_post, sees_person
+from services.wording import offered_unit, staff_word
+from services.worklist import GROUPS, SHOWN, Reader, facts_for, grouped, rows_shown
+
+TITLE = 20
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Row:
+    ticket: Ticket
+    light: tuple[str, str]
+    title: str
+    who: str
+    words: list[str]
+    first: Act | None
+    beside: list[Act]
+    dial: str
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    name: str
+    total: int
+    rows: list[Row]
+
+    @property
+    def left(self) -> int:
+        """How many are not shown here."""
+        return self.total - len(self.rows)
+
+
+def work_list(user: User, at: datetime) -> list[Group]:
+    """The groups that are not empty, each with its first rows; a fixed number of queries."""
+    keys = grouped(facts_for(user, at), Reader.of(user), at)
+    shown = {group: found[:SHOWN] for group, found in keys.items()}
+    tickets = rows_shown(user, [key for found in shown.values() for key in found])
+    return [
+        Group(
+            group,
+            str(GROUPS[group]),
+            len(keys[group]),
+            [row_of(tickets[key], group, user, at) for key in found if key in tickets],
+        )
+        for group, found in shown.items()
+    ]
+
+
+def group_keys(user: User, group: str, at: datetime) -> list[int]:
+    """Everything in one group, for the page behind 还有N件."""
+    return grouped(facts_for(user, at), Reader.of(user), at).get(group, [])
+
+
+def rows_of(user: User, keys: list[int], group: str, at: datetime) -> list[Row]:
+    tickets = rows_shown(user, keys)
+    return [row_of(tickets[key], group, user, at) for key in keys if key in tickets]
+
+
+def rows_found(user: User, found: QuerySet[Ticket], at: datetime) -> list[Row]:
+    """What a search found, the newest first."""
+    return rows_of(user, list(found.values_list("pk", flat=True)), "", at)
+
+
+def row_of(ticket: Ticket, group: str, user: User, at: datetime) -> Row:
+    knows = sees_person(user, ticket)
+    first = first_act(user, ticket, group)
+    who = who_words(ticket, knows=knows)
+    return Row(
+        ticket=ticket,
+        light=light_of(ticket, group, at),
+        title=title_of(ticket),
+        who=who,
+        words=_second_line(ticket, group, user, at, who, first),
+        first=offered_act(first, ticket, back="desk", label=word_of(first, group))
+        if first
+        else None,
+        beside=[offered_act(act, ticket, back="desk") for act in beside(user, ticket, first)],
+        dial=ticket.requester.phone if knows and ticket.requester and ticket.is_open else "",
+    )
+
+
+def title_of(ticket: Ticket) -> str:
+    """The first words of the matter; without any, what it is about."""
+    said = " ".join(ticket.text.split())
+    if len(said) > TITLE:
+        return said[:TITLE] + "…"
+    if said:
+        return said
+    if ticket.call_me:
+        return _("请打给我")
+    return ticket.item.name if ticket.item else _("编号%(number)s") % {"number": ticket.number}
+
+
+def who_words(ticket: Ticket, *, knows: bool) -> str:
+    """2组 刘小满; masked for whoever does not work on it."""
+    requester = ticket.requester
+    name = "" if requester is None else requester.name if knows else requester.masked_name
+    return " ".join(filter(None, [ticket.place[:12] if knows else "", name]))
+
+
+def light_of(ticket: Ticket, group: str, at: datetime) -> tuple[str, str]:
+    """The tag of the first line: its light and its word."""
+    if group == "urgent":
+        return "urgent", _("急")
+    if ticket.is_overdue(at) and ticket.overdue_at:
+        return "overdue", late_words(ticket.overdue_at, at)
+    if ticket.paused:
+        return "paused", staff_word(ticket, at)
+    clock = _next_clock(ticket)
+    if clock is None:
+        return "ok", staff_word(ticket, at)
+    if clock.due_at <= at:
+        return "overdue", late_words(clock.due_at, at)
+    if timezone.localdate(clock.due_at) == timezone.localdate(at):
+        return "soon", relative(clock.due_at, at)
+    return ("soon" if clock.warn_at <= at else "ok"), staff_word(ticket, at)
+
+
+def _next_clock(ticket: Ticket) -> Clock | None:
+    running: list[Clock] = getattr(ticket, "running_clocks", [])
+    return next((clock for clock in running if not clock.paused), None)
+
+
+def late_words(due_at: datetime, at: datetime) -> str:
+    """超时1天; before a day has passed 超时2小时, 超时40分钟."""
+    late = at - due_at
+    if late >= DAY:
+        return _("超时%(count)s天") % {"count": late.days}
+    if late >= HOUR:
+        return _("超时%(count)s小时") % {"count": late // HOUR}
+    return _("超时%(count)s分钟") % {"count": max(late // timedelta(minutes=1), 1)}
+
+
+def left_words(due_at: datetime, at: datetime) -> str:
+    """还剩2小时, from tomorrow on by days: 还剩3天."""
+    left = due_at - at
+    if left < timedelta(0):
+        return late_words(due_at, at)
+    days = (timezone.localdate(due_at) - timezone.localdate(at)).days
+    if days > 1 or left >= DAY:
+        return _("还剩%(count)s天") % {"count": max(days, 1)}
+    if left >= HOUR:
+        return _("还剩%(count)s小时") % {"count": left // HOUR}
+    return _("还剩%(count)s分钟") % {"count": max(left // timedelta(minutes=1), 1)}
+
+
+def _second_line(
+    ticket: Ticket, group: str, user: User, at: datetime, who: str, act: str
+) -> list[str]:
+    found = [_village(ticket, user), who]
+    if group == "urgent":
+        minutes = (at - ticket.submitted_at) // timedelta(minutes=1)
+        found.append(_passed(minutes))
+    found += [
+        _returned(ticket),
+        _from(ticket, group),
+        _stuck(ticket, group, user),
+        _time(ticket, group, at),
+    ]
+    found.append(_hat(user, ticket, act))
+    return [words for words in found if words]
+
+
+def _passed(minutes: int) -> str:
+    if minutes >= 24 * 60:
+        return _("已过%(count)s天") % {"count": minutes // (24 * 60)}
+    if minutes >= 60:
+        return _("已过%(count)s小时") % {"count": minutes // 60}
+    return _("已过%(count)s分钟") % {"count": minutes}
+
+
+def _village(ticket: Ticket, user: User) -> str:
+    """Not said to somebody who has one village only."""
+    own = {post.region_id or post.unit.region_id for post in active_posts(user)}
+    return "" if own == {ticket.region_id} else ticket.region.short_name
+
+
+def _returned(ticket: Ticket) -> str:
+    """退回来的, with its reason."""
+    if not ticket.returns or ticket.status not in workflow.OPEN:
+        return ""
+    back = [holding for holding in ticket.holdings.all() if holding.returned_reason]
+    if not back:
+        return ""
+    return _("%(unit)s退回：%(reason)s") % {
+        "unit": back[-1].unit.name,
+        "reason": back[-1].returned_reason[:30],
+    }
+
+
+def _from(ticket: Ticket, group: str) -> str:
+    if group != "take":
+        return ""
+    offer = next((holding for holding in ticket.holdings.all() if holding.is_offered), None)
+    return _("%(unit)s转来") % {"unit": offer.offered_by.name} if offer and offer.offered_by else ""
+
+
+def _stuck(ticket: Ticket, group: str, user: User) -> str:
+    """Where it stands, when that is not with the reader."""
+    if offered_unit(ticket) and group != "take":
+        return _("等%(unit)s签收") % {"unit": offered_unit(ticket)}
+    if ticket.unit_id not in Reader.of(user).units:
+        word = _("卡在：%(unit)s") if group == "overdue" else _("在%(unit)s")
+        return word % {"unit": ticket.unit.name} if group not in {"take", "call_back"} else ""
+    if ticket.holder and ticket.holder_id != user.pk:
+        return _("%(name)s在办") % {"name": ticket.holder.name}
+    return ""
+
+
+def _time(ticket: Ticket, group: str, at: datetime) -> str:
+    if ticket.paused:
+        until = getattr(ticket, "paused_until", None)
+        return _("暂停到%(day)s") % {"day": day(until)} if until else ""
+    clock = _next_clock(ticket)
+    if clock is None or group == "urgent" or (group == "overdue" and clock.due_at <= at):
+        return ""
+    if group == "accept":
+        return _("最晚%(due)s") % {"due": relative(clock.due_at, at)}
+    return left_words(clock.due_at, at)
+
+
+def _hat(user: User, ticket: Ticket, act: str) -> str:
+    """As what one acts, for people with several posts (代办员、网格员…)."""
+    if len(active_posts(user)) < 2 or not act:
+        return ""
+    post: Any = acting_post(user, ticket, act)[1]
+    return str(post.get_role_display()) if post else ""

@@ -1,0 +1,314 @@
+"""The work list: which matters concern a person now, and in which group they stand (screens.md 1.4, B52).
+
+One list over all posts. `facts_for` asks the database once for everything that may concern
+the person, branch by branch so that each has its index; `group_of` sorts one matter in
+plain words; only the rows shown are then read in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Post, UnitKind, User
+from accounts.roles import Role
+from accounts.scope import active_posts
+from services import workflow
+from services.ladder import URGENT_RUNGS
+from services.models import Clock, Extension, Holding, Pause, Rectification, Ticket
+from services.permissions import HEAD_ROLES, WORKING_ROLES
+from services.querysets import URGENT, TicketQuerySet
+
+SHOWN = 50
+# No branch answers more; nobody works through a longer list.
+MOST = 1000
+DISPUTES_STAND = timedelta(days=30)
+
+# The groups in their order, the most pressing first.
+GROUPS = {
+    "urgent": _("急事"),
+    "overdue": _("超时"),
+    "today": _("今天到期"),
+    "accept": _("等接收"),
+    "take": _("等我签收"),
+    "tell": _("要回话"),
+    "call_back": _("要回访"),
+    "extensions": _("等我定延期"),
+    "disputes": _("群众不同意"),
+    "rectify": _("差评要整改"),
+    "materials": _("等材料"),
+    "paused": _("暂停"),
+    "working": _("我在办的"),
+    "colleagues": _("本单位别人在办的"),
+    "following": _("我只要跟着看的"),
+}
+# What units below ask of the level above.
+FROM_BELOW = {"extension": "extensions", "call_back": "call_back", "dispute": "disputes"}
+LATEST_LAST = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What of a person decides which matters are theirs."""
+
+    user: int
+    units: frozenset[int] = frozenset()
+    headed: frozenset[int] = frozenset()
+    villages: frozenset[int] = frozenset()
+    linked: frozenset[int] = frozenset()
+    county: bool = False
+
+    @classmethod
+    def of(cls, user: User) -> Reader:
+        posts = [post for post in active_posts(user) if post.role in WORKING_ROLES]
+        return cls(
+            user=user.pk,
+            units=_units(posts),
+            headed=_units([post for post in posts if post.role in HEAD_ROLES]),
+            villages=frozenset(
+                post.unit.region_id for post in posts if post.role == Role.STATION_HEAD
+            ),
+            linked=frozenset(
+                post.region_id
+                for post in active_posts(user)
+                if post.role == Role.VILLAGE_LINK and post.region_id
+            ),
+            county=any(post.role == Role.COUNTY_DESK for post in posts),
+        )
+
+
+def _units(posts: Iterable[Post]) -> frozenset[int]:
+    """The units in which posts work: a desk of a township works for its centre too."""
+    own = {post.unit_id for post in posts}
+    above = {
+        post.unit.superior_id
+        for post in posts
+        if post.unit.kind == UnitKind.TOWNSHIP_DESK and post.unit.superior_id
+    }
+    return frozenset(own | above)
+
+
+class Fact(NamedTuple):
+    """What grouping needs of one matter, and why it is here."""
+
+    pk: int
+    status: str
+    unit: int
+    holder: int | None
+    first_contact: int
+    region: int
+    urgent: bool
+    overdue_at: datetime | None
+    next_due_at: datetime | None
+    submitted_at: datetime
+    paused: bool
+    offered: bool
+    why: frozenset[str]
+
+    def is_overdue(self, at: datetime) -> bool:
+        """As `Ticket.is_overdue`."""
+        return self.overdue_at is not None and self.overdue_at <= at
+
+
+def group_of(fact: Fact, reader: Reader, at: datetime) -> str:
+    """In which group a matter stands for a person; empty where it is not theirs."""
+    if "offered" in fact.why and fact.unit not in reader.units:
+        return "take"
+    for reason, group in FROM_BELOW.items():
+        if reason in fact.why:
+            return group
+    if fact.status in workflow.OPEN:
+        return _open_group(fact, reader, at)
+    return "rectify" if "rectification" in fact.why else ""
+
+
+def _open_group(fact: Fact, reader: Reader, at: datetime) -> str:
+    ours = fact.unit in reader.units
+    mine = fact.holder == reader.user or (
+        ours and (fact.holder is None or fact.unit in reader.headed)
+    )
+    untaken = fact.holder is None and fact.status != workflow.RESOLVED
+    concerned = mine or "above" in fact.why or fact.region in reader.linked
+    if fact.urgent and (mine or (untaken and (ours or concerned or _asked(fact, reader)))):
+        return "urgent"
+    if fact.is_overdue(at) and concerned:
+        return "overdue"
+    if fact.offered and (ours or _asked(fact, reader)):
+        return "following"
+    if fact.status == workflow.SUBMITTED and (
+        ours or fact.region in reader.linked or _asked(fact, reader)
+    ):
+        return "accept"
+    if fact.status == workflow.RESOLVED and (ours or _asked(fact, reader)):
+        return "tell"
+    if fact.status == workflow.AWAITING_MATERIALS and (ours or _asked(fact, reader)):
+        return "materials"
+    if mine:
+        return _my_group(fact, reader, at)
+    if _asked(fact, reader):
+        return "following"
+    return "colleagues" if ours else ""
+
+
+def _my_group(fact: Fact, reader: Reader, at: datetime) -> str:
+    if fact.paused:
+        return "paused"
+    if fact.next_due_at and timezone.localdate(fact.next_due_at) <= timezone.localdate(at):
+        return "today"
+    return "working" if fact.holder in {reader.user, None} else "colleagues"
+
+
+def _asked(fact: Fact, reader: Reader) -> bool:
+    return fact.first_contact == reader.user
+
+
+def grouped(facts: Iterable[Fact], reader: Reader, at: datetime) -> dict[str, list[int]]:
+    """Keys of matters by group, each group in the order of what is due first."""
+    found: dict[str, list[Fact]] = {group: [] for group in GROUPS}
+    for fact in facts:
+        group = group_of(fact, reader, at)
+        if group:
+            found[group].append(fact)
+    return {
+        group: [fact.pk for fact in sorted(rows, key=_pressing)]
+        for group, rows in found.items()
+        if rows
+    }
+
+
+def _pressing(fact: Fact) -> tuple[datetime, datetime]:
+    return (
+        fact.overdue_at or fact.next_due_at or LATEST_LAST,
+        fact.submitted_at,
+    )
+
+
+def facts_for(user: User, at: datetime) -> list[Fact]:
+    """Everything that may concern the person, in one query."""
+    reader = Reader.of(user)
+    branches = [
+        _plain(rows, reason) for reason, rows in _branches(user, reader, at) if rows is not None
+    ]
+    if not branches:
+        return []
+    united = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
+    found: dict[int, Fact] = {}
+    for row in united:
+        fact = Fact(*row[:-1], why=frozenset({row[-1]}))
+        known = found.get(fact.pk)
+        found[fact.pk] = known._replace(why=known.why | fact.why) if known else fact
+    return list(found.values())
+
+
+def _branches(user: User, reader: Reader, at: datetime) -> list[tuple[str, TicketQuerySet | None]]:
+    visible = Ticket.objects.visible_to(user)
+    units = list(reader.units)
+    if not units:
+        return [
+            ("held", visible.open().filter(holder=user)),
+            ("asked", visible.open().filter(first_contact=user)),
+            ("linked", _linked(visible, reader)),
+        ]
+    below = Q(unit__superior__in=units)
+    red = visible.overdue(at)
+    if not reader.county:
+        red = red.filter(below | Q(region__in=reader.villages))
+    offers = Holding.objects.offered().filter(lead=True, unit__in=units)
+    asked = Extension.objects.filter(decided_at=None, clock__unit__superior__in=units)
+    bad = Rectification.objects.filter(finished_at=None, unit__in=units)
+    return [
+        ("unit", visible.open().filter(unit__in=units)),
+        ("held", visible.open().filter(holder=user)),
+        ("asked", visible.open().filter(first_contact=user)),
+        ("linked", _linked(visible, reader)),
+        ("offered", visible.filter(pk__in=offers.values("ticket"))),
+        ("above", red),
+        ("above", _nobody_came(visible, reader, at)),
+        (
+            "call_back",
+            visible.waiting_for_call_back()
+            .filter(below)
+            .exclude(Q(holder=user) | Q(first_contact=user)),
+        ),
+        ("dispute", visible.disputed_since(at - DISPUTES_STAND).filter(below)),
+        ("extension", visible.filter(pk__in=asked.values("clock__ticket"))),
+        ("rectification", visible.filter(pk__in=bad.values("ticket"))),
+    ]
+
+
+def _linked(visible: TicketQuerySet, reader: Reader) -> TicketQuerySet | None:
+    if not reader.linked:
+        return None
+    return visible.open().filter(region__in=reader.linked, avoided=False)
+
+
+def _nobody_came(visible: TicketQuerySet, reader: Reader, at: datetime) -> TicketQuerySet:
+    """Urgent matters that nobody has taken: after 15 minutes the level above's, after 30 the county's."""
+    waits = dict(URGENT_RUNGS)
+    whose = Q(unit__superior__in=reader.units, submitted_at__lte=at - waits["township"])
+    if reader.county:
+        whose |= Q(submitted_at__lte=at - waits["county"])
+    return visible.urgent_and_untaken().filter(whose)
+
+
+def _plain(rows: TicketQuerySet, reason: str) -> QuerySet[Ticket, tuple[Any, ...]]:
+    """One branch as rows of a Fact."""
+    offered = Holding.objects.offered().filter(lead=True, ticket=OuterRef("pk"))
+    return (
+        rows.order_by()
+        .annotate(
+            is_pressing=ExpressionWrapper(URGENT, BooleanField()),
+            is_offered=Exists(offered),
+            why=Value(reason, CharField()),
+        )
+        .values_list(
+            "pk",
+            "status",
+            "unit_id",
+            "holder_id",
+            "first_contact_id",
+            "region_id",
+            "is_pressing",
+            "overdue_at",
+            "next_due_at",
+            "submitted_at",
+            "paused",
+            "is_offered",
+            "why",
+        )[:MOST]
+    )
+
+
+def rows_shown(user: User, keys: Iterable[int]) -> dict[int, Ticket]:
+    """The matters in full, with what their rows and buttons ask for; three queries."""
+    holdings = Holding.objects.select_related("unit", "offered_by").order_by("offered_at", "pk")
+    running = Clock.objects.running().order_by("due_at")
+    pause = Pause.objects.filter(clock__ticket=OuterRef("pk"), end=None)
+    found = (
+        Ticket.objects.visible_to(user)
+        .for_list()
+        .annotate(paused_until=Subquery(pause.values("planned_until")[:1]))
+        .select_related("unit__superior", "merged_into")
+        .filter(pk__in=list(keys))
+        .prefetch_related(
+            Prefetch("holdings", holdings), Prefetch("clocks", running, to_attr="running_clocks")
+        )
+    )
+    return {ticket.pk: ticket for ticket in found}
