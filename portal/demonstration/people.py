@@ -1,0 +1,183 @@
+"""The people of the demonstration county: eleven with a log-in, and whoever can be asked or stands duty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import Post, Unit, UnitKind, User
+from accounts.roles import Engagement, Role
+from portal.demonstration.names import STAFF_PHONES, names
+from portal.demonstration.places import INSPECTORATE
+from regions.models import Region
+
+PASSWORD = "shouwen-demo"  # noqa: S105 - printed by make run, everybody is invented
+MEMBERS = 2
+LINKED_VILLAGES = 4
+
+
+@dataclass(frozen=True)
+class Login:
+    """A person of the demonstration with a log-in; `unit` is a unit's name, in a village its code."""
+
+    username: str
+    name: str
+    unit: str
+    roles: tuple[str, ...]
+    who: str
+
+
+LOGINS = (
+    Login("cadre", "王来顺", "410327102200", (Role.STATION_HEAD, Role.AGENT), "柳泉镇柳泉村的站长、代办员"),
+    Login("duty", "李秀英", "410327102200", (Role.MEMBER,), "柳泉镇柳泉村的值班干部"),
+    Login("neighbor", "赵春生", "410327102201", (Role.STATION_HEAD,), "邻村柳泉镇鱼泉村的站长"),
+    Login(
+        "township",
+        "孙建国",
+        "柳泉镇党群服务中心",
+        (Role.TOWNSHIP_CLERK, Role.TOWNSHIP_OVERSIGHT, Role.TOWNSHIP_LEAD),
+        "柳泉镇服务部、督察部、带班领导",
+    ),
+    Login("liaison", "周卫东", "县住建局", (Role.LIAISON,), "县住建局的联络员"),
+    Login("county", "陈慧", "宜阳县综合协调办公室", (Role.COUNTY_DESK,), "县综合协调办公室"),
+    Login(
+        "confidential",
+        "郑洁",
+        "县委组织部干部反映专办",
+        (Role.COUNTY_CONFIDENTIAL,),
+        "县里接“反映干部的事”的人",
+    ),
+    Login("inspector", "冯立", INSPECTORATE, (Role.COUNTY_INSPECTOR,), "县督查局"),
+    Login("auditor", "褚文静", "宜阳县综合协调办公室", (Role.AUDITOR,), "审计员，只看日志"),
+    Login("security", "卫平安", "宜阳县综合协调办公室", (Role.SECURITY_ADMIN,), "安全管理员，管人和岗位"),
+    Login("admin", "蒋诚", "宜阳县综合协调办公室", (Role.SYSTEM_ADMIN,), "系统管理员，管设置"),
+)  # fmt: skip
+
+
+def log_ins() -> list[tuple[str, str]]:
+    """What `make run` prints: user name and who that is."""
+    return [(login.username, login.who) for login in LOGINS]
+
+
+class Hiring:
+    """Users and posts to be written at once."""
+
+    def __init__(self, starts: date, rng: Random) -> None:
+        self.starts = starts
+        self.names: Iterator[str] = names(rng, {login.name for login in LOGINS})
+        self.phones = count(STAFF_PHONES)
+        self.users: list[User] = []
+        self.posts: list[Post] = []
+        self.nobody = make_password(None)
+
+    def person(self) -> User:
+        """Somebody without a log-in; some let their own number be printed."""
+        phone = str(next(self.phones))
+        user = User(
+            username=phone,
+            name=next(self.names),
+            phone=phone,
+            phone_public=len(self.users) % 3 == 0,
+            password=self.nobody,
+        )
+        self.users.append(user)
+        return user
+
+    def give(
+        self,
+        user: User,
+        unit: Unit,
+        *roles: str,
+        region: Region | None = None,
+        engagement: str = Engagement.FULL_TIME,
+    ) -> None:
+        for role in roles:
+            self.posts.append(
+                Post(user=user, unit=unit, role=role, region=region, engagement=engagement, starts=self.starts)
+            )  # fmt: skip
+
+    def write(self) -> None:
+        User.objects.bulk_create(self.users)
+        for post in self.posts:
+            post.user_id = post.user.pk
+        Post.objects.bulk_create(self.posts)
+
+
+def make_people(*, starts: date, rng: Random) -> None:
+    """Everybody who can be asked, for every unit there is; posts since `starts`."""
+    hiring = Hiring(starts, rng)
+    units = list(
+        Unit.objects.select_related("region", "region__parent").order_by("region__code", "pk")
+    )
+    known = _make_logins(hiring, units)
+    for unit in units:
+        _staff(hiring, unit, known.get(unit.pk, frozenset()))
+    _link_villages(hiring, units)
+    hiring.write()
+
+
+def _make_logins(hiring: Hiring, units: list[Unit]) -> dict[int, frozenset[str]]:
+    """The eleven, with the same password; answers which roles of which unit they fill."""
+    password = make_password(PASSWORD)
+    by_name = {unit.name: unit for unit in units} | {
+        unit.region.code: unit for unit in units if unit.kind == UnitKind.VILLAGE_STATION
+    }
+    filled: dict[int, frozenset[str]] = {}
+    for number, login in enumerate(LOGINS, start=1):
+        user = User(
+            username=login.username,
+            name=login.name,
+            phone=str(16_000_000_000 + number),
+            password=password,
+        )
+        hiring.users.append(user)
+        unit = by_name.get(login.unit)
+        if unit is not None:
+            hiring.give(user, unit, *login.roles)
+            filled[unit.pk] = filled.get(unit.pk, frozenset()) | set(login.roles)
+    return filled
+
+
+def _staff(hiring: Hiring, unit: Unit, filled: frozenset[str]) -> None:
+    """What is missing in a unit, by its kind."""
+    if unit.kind == UnitKind.VILLAGE_STATION:
+        if Role.STATION_HEAD not in filled:
+            hiring.give(hiring.person(), unit, Role.STATION_HEAD)
+        if Role.AGENT not in filled:
+            hiring.give(hiring.person(), unit, Role.AGENT, Role.MEMBER)
+        for _number in range(MEMBERS):
+            hiring.give(hiring.person(), unit, Role.MEMBER)
+        hiring.give(hiring.person(), unit, Role.REPRESENTATIVE)
+    elif unit.kind == UnitKind.TOWNSHIP_CENTER:
+        hiring.give(hiring.person(), unit, Role.TOWNSHIP_LEAD)
+        hiring.give(hiring.person(), unit, Role.TOWNSHIP_CLERK)
+    elif unit.kind == UnitKind.TOWNSHIP_DESK:
+        role = Role.TOWNSHIP_OVERSIGHT if unit.name.endswith("督察部") else Role.TOWNSHIP_CLERK
+        hiring.give(hiring.person(), unit, role)
+    elif unit.kind == UnitKind.DEPARTMENT:
+        if Role.LIAISON not in filled and unit.name != INSPECTORATE:
+            hiring.give(hiring.person(), unit, Role.LIAISON)
+        if unit.pk % 3 == 0:
+            hiring.give(hiring.person(), unit, Role.LIAISON, engagement=Engagement.STAND_IN)
+    elif unit.kind == UnitKind.COUNTY_DESK:
+        hiring.give(hiring.person(), unit, Role.COUNTY_DESK)
+
+
+def _link_villages(hiring: Hiring, units: list[Unit]) -> None:
+    """Township people who look after some villages each (包村干部)."""
+    centers = {unit.region_id: unit for unit in units if unit.kind == UnitKind.TOWNSHIP_CENTER}
+    serving: dict[int, tuple[User, int]] = {}
+    for station in units:
+        if station.kind != UnitKind.VILLAGE_STATION or station.region.parent_id is None:
+            continue
+        center = centers[station.region.parent_id]
+        person, served = serving.get(center.pk, (None, LINKED_VILLAGES))
+        if person is None or served == LINKED_VILLAGES:
+            person, served = hiring.person(), 0
+        hiring.give(person, center, Role.VILLAGE_LINK, region=station.region)
+        serving[center.pk] = person, served + 1
