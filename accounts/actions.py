@@ -40,19 +40,33 @@ def record_audit(
 ) -> AuditEntry:
     """Append to the audit: who read, exported or changed what (B53). No personal data in `data`."""
     return AuditEntry.objects.create(
-        at=at, actor=actor, verb=verb, subject=subject[:80], reason=reason[:200], data=data or {}, address=address or None
+        at=at,
+        actor=actor,
+        verb=verb,
+        subject=subject[:80],
+        reason=reason[:200],
+        data=data or {},
+        address=address or None,
     )
 
 
 @transaction.atomic
 def create_person(
-    *, name: str, at: datetime, actor: User | None = None, phone: str = "", username: str = "", phone_public: bool = False
+    *,
+    name: str,
+    at: datetime,
+    actor: User | None = None,
+    phone: str = "",
+    username: str = "",
+    phone_public: bool = False,
 ) -> User:
     """A person who can be asked and stand duty; logging in needs a slip (`set_password_slip`).
 
     Without a user name the phone number is one. Writes an audit entry.
     """
-    person = User(name=name, phone=phone or None, username=username or phone, phone_public=phone_public)
+    person = User(
+        name=name, phone=phone or None, username=username or phone, phone_public=phone_public
+    )
     person.set_unusable_password()
     _refuse_invalid(person)
     person.save()
@@ -78,11 +92,25 @@ def give_post(
     Refused: a role that does not stand in such a unit, a second admin role for one person,
     a post for oneself, a second liaison or stand-in of a department for the same days.
     """
-    post = Post(user=user, unit=unit, role=role, region=region, engagement=engagement, starts=starts, ends=ends)
+    post = Post(
+        user=user,
+        unit=unit,
+        role=role,
+        region=region,
+        engagement=engagement,
+        starts=starts,
+        ends=ends,
+    )
     check_post(post, actor=actor)
     _refuse_invalid(post)
     post.save()
-    record_audit(verb="give_post", actor=actor, at=at, subject=f"post:{post.pk}", data={"user": user.pk, "unit": unit.pk, "role": role})
+    record_audit(
+        verb="give_post",
+        actor=actor,
+        at=at,
+        subject=f"post:{post.pk}",
+        data={"user": user.pk, "unit": unit.pk, "role": role},
+    )
     return post
 
 
@@ -91,15 +119,23 @@ def check_post(post: Post, actor: User | None = None) -> None:
     if actor is not None and actor == post.user:
         raise Refusal(_("不能给自己加岗位，请另一位管理员来办"))
     if post.unit.kind not in UNIT_KINDS_OF[post.role]:
-        raise Refusal(_("“%(unit)s”里没有“%(role)s”这个岗位") % {"unit": post.unit, "role": Role(post.role).label}, "role")
-    if post.role == Role.VILLAGE_LINK and not (post.region and post.region.is_below(post.unit.region)):
+        raise Refusal(
+            _("“%(unit)s”里没有“%(role)s”这个岗位")
+            % {"unit": post.unit, "role": Role(post.role).label},
+            "role",
+        )
+    if post.role == Role.VILLAGE_LINK and not (
+        post.region and post.region.is_below(post.unit.region)
+    ):
         raise Refusal(_("包村干部要写明包的是本镇哪个村"), "region")
     if post.role in ADMIN_ROLES and _other_admin_posts(post).exists():
         raise Refusal(_("系统管理、安全管理、审计三个岗位要由三个人担任"), "role")
 
 
 def _other_admin_posts(post: Post) -> PostQuerySet:
-    others = Post.objects.filter(user=post.user, role__in=ADMIN_ROLES - {Role(post.role)}).exclude(pk=post.pk)
+    others = Post.objects.filter(user=post.user, role__in=ADMIN_ROLES - {Role(post.role)}).exclude(
+        pk=post.pk
+    )
     return others.overlapping(post.starts, post.ends)
 
 
@@ -120,7 +156,9 @@ class Imported:
 
 
 @transaction.atomic
-def import_people(*, rows: list[PostRow], with_slips: bool, at: datetime, actor: User | None = None) -> Imported:
+def import_people(
+    *, rows: list[PostRow], with_slips: bool, at: datetime, actor: User | None = None
+) -> Imported:
     """Create the people and posts of a workbook, all of them or none.
 
     A post that stands already with the same days is left alone, so a second import changes
@@ -134,19 +172,28 @@ def import_people(*, rows: list[PostRow], with_slips: bool, at: datetime, actor:
             with transaction.atomic():
                 _import_row(row, created, done, at=at, actor=actor)
         except Refusal as refusal:
-            problems.append(Problem(row.line, COLUMN_OF.get(refusal.field or "", ""), refusal.message))
+            problems.append(
+                Problem(row.line, COLUMN_OF.get(refusal.field or "", ""), refusal.message)
+            )
     if problems:
         raise BrokenFile(problems)
     if with_slips:
-        done.slips = [Slip(person.name, person.username, set_password_slip(user=person, at=at)) for person in created.values()]
+        done.slips = [
+            Slip(person.name, person.username, set_password_slip(user=person, at=at))
+            for person in created.values()
+        ]
     return done
 
 
-def _import_row(row: PostRow, created: dict[str, User], done: Imported, *, at: datetime, actor: User | None) -> None:
+def _import_row(
+    row: PostRow, created: dict[str, User], done: Imported, *, at: datetime, actor: User | None
+) -> None:
     person = row.person or created.get(row.phone or row.name)
     if person is None:
         username = row.phone or _free_username(row.name)
-        person = create_person(name=row.name, phone=row.phone, username=username, at=at, actor=actor)
+        person = create_person(
+            name=row.name, phone=row.phone, username=username, at=at, actor=actor
+        )
         created[row.phone or row.name] = person
         done.people += 1
     same = Post.objects.filter(user=person, unit=row.unit, role=row.role, region=row.region)
@@ -155,7 +202,16 @@ def _import_row(row: PostRow, created: dict[str, User], done: Imported, *, at: d
     elif same.overlapping(row.starts, row.ends).exists():
         raise Refusal(_("这个人已经有这个岗位，起止日期不一样；要改日期请到后台改"), "starts")
     else:
-        give_post(user=person, unit=row.unit, role=row.role, region=row.region, starts=row.starts, ends=row.ends, at=at, actor=actor)
+        give_post(
+            user=person,
+            unit=row.unit,
+            role=row.role,
+            region=row.region,
+            starts=row.starts,
+            ends=row.ends,
+            at=at,
+            actor=actor,
+        )
         done.posts += 1
 
 
@@ -163,7 +219,11 @@ def _free_username(name: str) -> str:
     """The name in pinyin, with a number when somebody has it already."""
     stem = "".join(lazy_pinyin(name))[:30]
     taken = set(User.objects.filter(username__startswith=stem).values_list("username", flat=True))
-    return next(username for number in count(1) if (username := stem + (str(number) if number > 1 else "")) not in taken)
+    return next(
+        username
+        for number in count(1)
+        if (username := stem + (str(number) if number > 1 else "")) not in taken
+    )
 
 
 @transaction.atomic
@@ -176,12 +236,20 @@ def end_post(*, post: Post, on: date, at: datetime, actor: User | None = None) -
         raise Refusal(_("结束日期要晚于开始日期"), "ends")
     post.ends = on
     post.save(update_fields=["ends"])
-    record_audit(verb="end_post", actor=actor, at=at, subject=f"post:{post.pk}", data={"ends": on.isoformat()})
+    record_audit(
+        verb="end_post",
+        actor=actor,
+        at=at,
+        subject=f"post:{post.pk}",
+        data={"ends": on.isoformat()},
+    )
     return post
 
 
 @transaction.atomic
-def set_password_slip(*, user: User, at: datetime, actor: User | None = None, address: str | None = None) -> str:
+def set_password_slip(
+    *, user: User, at: datetime, actor: User | None = None, address: str | None = None
+) -> str:
     """A new password to be printed and handed over; answers it once, it is kept nowhere.
 
     Ends every session and API token of the person, opens a locked door, and demands an own
@@ -189,10 +257,14 @@ def set_password_slip(*, user: User, at: datetime, actor: User | None = None, ad
     """
     if actor is not None and not may_reset_password(actor, user):
         raise Refusal(_("您不能重设这个人的密码"))
-    password = "-".join("".join(secrets.choice(SLIP_LETTERS) for _letter in range(4)) for _group in range(3))
+    password = "-".join(
+        "".join(secrets.choice(SLIP_LETTERS) for _letter in range(4)) for _group in range(3)
+    )
     _set_password(user, password, must_change=True)
     AccessAttempt.objects.filter(username=user.username).delete()
-    record_audit(verb="reset_password", actor=actor, at=at, subject=f"user:{user.pk}", address=address)
+    record_audit(
+        verb="reset_password", actor=actor, at=at, subject=f"user:{user.pk}", address=address
+    )
     return password
 
 
@@ -200,7 +272,9 @@ def set_password_slip(*, user: User, at: datetime, actor: User | None = None, ad
 def change_password(*, user: User, password: str, at: datetime, address: str | None = None) -> None:
     """The person's own new password; ends the other sessions and the API token. Writes an audit entry."""
     _set_password(user, password, must_change=False)
-    record_audit(verb="change_password", actor=user, at=at, subject=f"user:{user.pk}", address=address)
+    record_audit(
+        verb="change_password", actor=user, at=at, subject=f"user:{user.pk}", address=address
+    )
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from axes.models import AccessAttempt
 from django.contrib import admin
@@ -26,7 +26,7 @@ def administered(request: HttpRequest) -> list[Region]:
     return [region_of(post) for post in active_posts(request.user) if post.role in ADMIN_MAY]
 
 
-class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ScopedAdmin(admin.ModelAdmin):
     """Shows what lies below the administrator's own region, and writes each change into the audit.
 
     `region_path` leads from the row to its region; empty means the row belongs to the whole portal.
@@ -37,7 +37,11 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
-        return rows if self.region_path is None else rows.filter(within(administered(request), self.region_path))
+        return (
+            rows
+            if self.region_path is None
+            else rows.filter(within(administered(request), self.region_path))
+        )
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Choices from the administrator's own region only."""
@@ -49,9 +53,13 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             kwargs["queryset"] = User.objects.below(administered(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm[Any], change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Model, form: ModelForm[Any], change: bool
+    ) -> None:
         super().save_model(request, obj, form, change)
-        self._audit(request, "admin_change" if change else "admin_add", obj, {"fields": form.changed_data})
+        self._audit(
+            request, "admin_change" if change else "admin_add", obj, {"fields": form.changed_data}
+        )
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         self._audit(request, "admin_delete", obj, {})
@@ -63,7 +71,15 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _audit(self, request: HttpRequest, verb: str, obj: Model, data: dict[str, Any]) -> None:
         subject = f"{obj._meta.label_lower}:{obj.pk}"
-        record_audit(verb=verb, actor=request.user, at=clock.now(), subject=subject, data=data, address=client_address(request))
+        actor = cast("User", request.user)
+        record_audit(
+            verb=verb,
+            actor=actor,
+            at=clock.now(),
+            subject=subject,
+            data=data,
+            address=client_address(request),
+        )
 
 
 class ReadOnlyAdmin(ScopedAdmin):
@@ -90,7 +106,9 @@ class UserAdmin(ScopedAdmin):
         people: QuerySet[User] = User.objects.below(administered(request))
         return people
 
-    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[Any], change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
         if not change:
             obj.set_unusable_password()  # a slip from the page of people opens the door
         super().save_model(request, obj, form, change)
@@ -107,7 +125,7 @@ class UnitAdmin(ScopedAdmin):
     raw_id_fields = ("region", "serves")
 
 
-class PostForm(ModelForm):  # type: ignore[type-arg]
+class PostForm(ModelForm):
     """The rules of posts beside the field they speak of."""
 
     actor: User
@@ -134,7 +152,9 @@ class PostAdmin(ScopedAdmin):
     raw_id_fields = ("region",)
     fields = ("user", "unit", "role", "region", "engagement", "starts", "ends")
 
-    def get_form(self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any) -> type[ModelForm[Any]]:
+    def get_form(
+        self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Any]]:
         form = super().get_form(request, obj, change, **kwargs)
         return type("PostFormOfActor", (form,), {"actor": request.user})
 
@@ -150,14 +170,23 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         people = User.objects.below(administered(request))
-        return super().get_queryset(request).filter(Q(actor=None) | Q(actor__in=people.values("pk")))
+        return (
+            super().get_queryset(request).filter(Q(actor=None) | Q(actor__in=people.values("pk")))
+        )
 
 
 @admin.register(AccessAttempt)
 class AccessAttemptAdmin(ReadOnlyAdmin):
     list_display = ("attempt_time", "username", "ip_address", "failures_since_start", "path_info")
     search_fields = ("username", "ip_address")
-    fields = ("attempt_time", "username", "ip_address", "user_agent", "failures_since_start", "path_info")
+    fields = (
+        "attempt_time",
+        "username",
+        "ip_address",
+        "user_agent",
+        "failures_since_start",
+        "path_info",
+    )
 
 
 @admin.register(SiteIdentity)
@@ -167,6 +196,8 @@ class SiteIdentityAdmin(ScopedAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not SiteIdentity.objects.exists()
 
-    def save_model(self, request: HttpRequest, obj: SiteIdentity, form: ModelForm[Any], change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
         obj.pk = 1
         super().save_model(request, obj, form, change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_not_required
@@ -29,7 +29,7 @@ from config.errors import Refusal
 from config.pagination import Pages
 
 
-class Credentials(serializers.Serializer):  # type: ignore[type-arg]
+class Credentials(serializers.Serializer):
     username = serializers.CharField(max_length=60)
     password = serializers.CharField(max_length=128, trim_whitespace=False)
 
@@ -40,7 +40,10 @@ class TokenView(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @extend_schema(request=Credentials, responses=inline_serializer("Token", {"token": serializers.CharField()}))
+    @extend_schema(
+        request=Credentials,
+        responses=inline_serializer("Token", {"token": serializers.CharField()}),
+    )
     def post(self, request: Request) -> HttpResponse:
         given = Credentials(data=request.data)
         given.is_valid(raise_exception=True)
@@ -52,7 +55,14 @@ class TokenView(APIView):
             raise Refusal(_("手机号（用户名）或密码不对。"))
         if user.must_change_password:
             raise AuthenticationFailed(_("请先在网页上换掉纸条上的密码。"))
-        return Response({"token": issue_token(user=user, at=clock.now(), address=client_address(plain_request))}, status.HTTP_200_OK)
+        return Response(
+            {
+                "token": issue_token(
+                    user=user, at=clock.now(), address=client_address(plain_request)
+                )
+            },
+            status.HTTP_200_OK,
+        )
 
 
 class InOrder(Pages):
@@ -96,7 +106,8 @@ class UnitList(generics.ListAPIView[Unit]):
     pagination_class = InOrder
 
     def get_queryset(self) -> UnitQuerySet:
-        return Unit.objects.visible_to(self.request.user).matching(self.request.query_params.get("q", "")).select_related("region")
+        units = Unit.objects.visible_to(cast("User", self.request.user))
+        return units.matching(self.request.query_params.get("q", "")).select_related("region")
 
 
 class PeopleList(generics.ListAPIView[User]):
@@ -107,11 +118,13 @@ class PeopleList(generics.ListAPIView[User]):
 
     def get_queryset(self) -> UserQuerySet:
         today = timezone.localdate(clock.now())
-        units = Unit.objects.visible_to(self.request.user)
+        units = Unit.objects.visible_to(cast("User", self.request.user))
         if wanted := self.request.query_params.get("unit"):
             units = units.filter(pk=_number(wanted))
         posts = Post.objects.active_on(today).filter(unit__in=units)
-        people: UserQuerySet = User.objects.with_post_in(units, today).prefetch_related(Prefetch("posts", posts, to_attr="posts_today"))
+        people: UserQuerySet = User.objects.with_post_in(units, today).prefetch_related(
+            Prefetch("posts", posts, to_attr="posts_today")
+        )
         return people
 
 

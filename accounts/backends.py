@@ -14,7 +14,13 @@ from accounts.models import User
 
 class PhoneOrNameBackend(BaseBackend):
     @sensitive_variables("password")
-    def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any) -> User | None:
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **_: Any,
+    ) -> User | None:
         if not username or not password:
             return None
         user = User.objects.called(username)

@@ -35,7 +35,11 @@ def password_again(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     def ask_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_confirmed(request, clock.now()):
             return view(request, *args, **kwargs)
-        back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "")
+        back = (
+            request.get_full_path()
+            if request.method == "GET"
+            else request.headers.get("Referer", "")
+        )
         return redirect(f"{reverse('confirm')}?{urlencode({'next': back})}")
 
     return ask_first

@@ -19,4 +19,7 @@ def identity() -> SiteIdentity:
 def site(request: HttpRequest) -> dict[str, Any]:
     """`site` for the footer and titles, `my_posts` for the header; each asked only where a page uses it."""
     user = getattr(request, "user", None)
-    return {"site": SimpleLazyObject(identity), "my_posts": SimpleLazyObject(lambda: active_posts(user))}
+    return {
+        "site": SimpleLazyObject(identity),
+        "my_posts": SimpleLazyObject(lambda: active_posts(user)),
+    }

@@ -37,7 +37,9 @@ def reseal(sealed: str) -> str:
 
 def blind_index(value: str, purpose: str) -> str:
     """What equal values share and nobody can read back; `purpose` keeps a phone apart from its last four digits."""
-    key = hmac.digest(settings.LEDGER_KEY.encode(), f"blind-index:{purpose}".encode(), hashlib.sha256)
+    key = hmac.digest(
+        settings.LEDGER_KEY.encode(), f"blind-index:{purpose}".encode(), hashlib.sha256
+    )
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
 
 
@@ -67,7 +69,7 @@ def _box(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
-class EncryptedCharField(models.CharField):  # type: ignore[type-arg]
+class EncryptedCharField(models.CharField):
     """A text that is sealed in the database and plain in Python; `max_length` counts the plain text.
 
     Nothing can be searched in it (the same text is sealed differently each time): keep a

@@ -55,7 +55,12 @@ def hit(bucket: str, limit: int, at: datetime) -> Allowance:
 
 def used(bucket: str, limit: int, at: datetime) -> Allowance:
     """The bucket as it stands, without counting; `allowed` answers for one more use."""
-    count = LimitCounter.objects.filter(bucket=bucket, hour=start_of_hour(at)).values_list("count", flat=True).first() or 0
+    count = (
+        LimitCounter.objects.filter(bucket=bucket, hour=start_of_hour(at))
+        .values_list("count", flat=True)
+        .first()
+        or 0
+    )
     return Allowance(count + 1, limit, seconds_left(at))
 
 

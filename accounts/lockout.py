@@ -25,7 +25,9 @@ from regions.wording import clock_time
 
 def account_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The user name of the account that was tried, else the text as typed."""
-    typed = str((credentials or {}).get("username") or request.POST.get("username") or "")[:60].strip()
+    typed = str((credentials or {}).get("username") or request.POST.get("username") or "")[
+        :60
+    ].strip()
     user = User.objects.called(typed)
     return user.username if user else typed
 
@@ -33,8 +35,9 @@ def account_of(request: HttpRequest, credentials: dict[str, Any] | None = None) 
 def locked_until(username: str, address: str) -> datetime | None:
     """When enough failures will have grown old; None when the door is open."""
     failures = 0
-    attempts = AccessAttempt.objects.filter(username=username, ip_address=address, attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME)
-    for attempt in attempts.order_by("-attempt_time"):
+    since = axes_now() - settings.AXES_COOLOFF_TIME
+    attempts = AccessAttempt.objects.filter(username=username, ip_address=address)
+    for attempt in attempts.filter(attempt_time__gt=since).order_by("-attempt_time"):
         failures += attempt.failures_since_start
         if failures >= settings.AXES_FAILURE_LIMIT:
             opens: datetime = attempt.attempt_time + settings.AXES_COOLOFF_TIME
@@ -42,10 +45,18 @@ def locked_until(username: str, address: str) -> datetime | None:
     return None
 
 
+def axes_now() -> datetime:
+    return timezone.now()  # noqa: TID251 - django-axes counts in the system's own time
+
+
 def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None) -> HttpResponse:
     """The answer to somebody who is locked out: when to come back, and who can help sooner."""
-    opens = locked_until(account_of(request, credentials), client_address(request)) or timezone.now() + settings.AXES_COOLOFF_TIME
-    sentence = _("密码错了%(limit)d次，先停一停，%(time)s以后再试。急用请找镇里或县里的安全管理员解开。") % {
+    now = axes_now()
+    username, address = account_of(request, credentials), client_address(request)
+    opens = locked_until(username, address) or now + settings.AXES_COOLOFF_TIME
+    sentence = _(
+        "密码错了%(limit)d次，先停一停，%(time)s以后再试。急用请找镇里或县里的安全管理员解开。"
+    ) % {
         "limit": settings.AXES_FAILURE_LIMIT,
         "time": clock_time(opens),
     }
@@ -53,5 +64,5 @@ def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None) 
         response: HttpResponse = problems.plain(429, sentence)
     else:
         response = render(request, "accounts/locked_out.html", {"sentence": sentence}, status=429)
-    response["Retry-After"] = str(max(int((opens - timezone.now()).total_seconds()), 1))
+    response["Retry-After"] = str(max(int((opens - now).total_seconds()), 1))
     return response

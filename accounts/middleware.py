@@ -80,7 +80,9 @@ class IdleTimeout:
 def page_before(request: HttpRequest) -> str:
     """The page whose form was sent, where somebody can start again after logging in."""
     referer = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        referer, {request.get_host()}, require_https=request.is_secure()
+    )
     return urlsplit(referer).path if ours else reverse("login")
 
 

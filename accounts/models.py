@@ -66,12 +66,23 @@ class UnitKind(models.TextChoices):
 class Unit(models.Model):
     """An office that can hold a matter; `superior` is what "one level up" means."""
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="units", verbose_name=_("所在区划"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="units", verbose_name=_("所在区划")
+    )
     kind = models.CharField(_("类型"), max_length=17, choices=UnitKind)
     name = models.CharField(_("名称"), max_length=60)
     phone = models.CharField(_("电话"), max_length=13, blank=True, validators=[phone_number])
-    superior = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="inferiors", verbose_name=_("上一级"))
-    serves = models.ManyToManyField(Region, blank=True, related_name="served_by", verbose_name=_("兼管的村"))
+    superior = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inferiors",
+        verbose_name=_("上一级"),
+    )
+    serves = models.ManyToManyField(
+        Region, blank=True, related_name="served_by", verbose_name=_("兼管的村")
+    )
 
     objects = UnitQuerySet.as_manager()
 
@@ -82,7 +93,9 @@ class Unit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["region", "name"], name="unit_name_once_per_region"),
             models.UniqueConstraint(
-                fields=["region"], condition=Q(kind__in=[UnitKind.VILLAGE_STATION, UnitKind.TOWNSHIP_CENTER]), name="one_station_per_region"
+                fields=["region"],
+                condition=Q(kind__in=[UnitKind.VILLAGE_STATION, UnitKind.TOWNSHIP_CENTER]),
+                name="one_station_per_region",
             ),
             models.UniqueConstraint(
                 fields=["region", "kind"],
@@ -102,8 +115,17 @@ class Post(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name=_("人员"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name=_("单位"))
     role = models.CharField(_("岗位"), max_length=19, choices=Role)
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="linked_posts", verbose_name=_("包的村"))
-    engagement = models.CharField(_("专兼职"), max_length=9, choices=Engagement, default=Engagement.FULL_TIME)
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="linked_posts",
+        verbose_name=_("包的村"),
+    )
+    engagement = models.CharField(
+        _("专兼职"), max_length=9, choices=Engagement, default=Engagement.FULL_TIME
+    )
     starts = models.DateField(_("从"))
     ends = models.DateField(_("到（不含）"), null=True, blank=True)
 
@@ -121,7 +143,8 @@ class Post(models.Model):
             ),
             models.CheckConstraint(
                 name="village_link_names_its_village",
-                condition=Q(role=Role.VILLAGE_LINK, region__isnull=False) | (~Q(role=Role.VILLAGE_LINK) & Q(region=None)),
+                condition=Q(role=Role.VILLAGE_LINK, region__isnull=False)
+                | (~Q(role=Role.VILLAGE_LINK) & Q(region=None)),
                 violation_error_message=_("包村干部要写明包的是哪个村，别的岗位不写"),
             ),
             ExclusionConstraint(
@@ -156,7 +179,9 @@ class AuditEntry(models.Model):
     """Who read, exported or changed what outside the ticket's own events; append-only (B53)."""
 
     at = models.DateTimeField(_("时间"), db_index=True)
-    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("谁"))
+    actor = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("谁")
+    )
     verb = models.CharField(_("做了什么"), max_length=40, db_index=True)
     subject = models.CharField(_("对象"), max_length=80, blank=True)
     reason = models.CharField(_("理由"), max_length=200, blank=True)
@@ -180,7 +205,9 @@ class LimitCounter(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["bucket", "hour"], name="limit_counted_once_an_hour")]
+        constraints = [
+            models.UniqueConstraint(fields=["bucket", "hour"], name="limit_counted_once_an_hour")
+        ]
 
     def __str__(self) -> str:
         return f"{self.bucket} {self.count}"

@@ -36,7 +36,12 @@ ADMIN_MAY: dict[str, dict[str, Iterable[str]]] = {
         "duty.shifttemplate": EDIT,
         "duty.shiftrequirement": FULL,
     },
-    Role.SECURITY_ADMIN: {"regions.region": VIEW, "accounts.user": EDIT, "accounts.unit": EDIT, "accounts.post": EDIT},
+    Role.SECURITY_ADMIN: {
+        "regions.region": VIEW,
+        "accounts.user": EDIT,
+        "accounts.unit": EDIT,
+        "accounts.post": EDIT,
+    },
     Role.AUDITOR: {"accounts.auditentry": VIEW, "axes.accessattempt": VIEW, "accounts.user": VIEW},
     Role.COUNTY_DESK: {
         "regions.calendarday": FULL,
@@ -82,7 +87,9 @@ class AdminPermissions:
         return all(self.has_perm(perm, obj) for perm in perms)
 
     def has_module_perms(self, app_label: str) -> bool:
-        return any(name.startswith(f"{app_label}.") for table in self._admin_tables() for name in table)
+        return any(
+            name.startswith(f"{app_label}.") for table in self._admin_tables() for name in table
+        )
 
     def _admin_tables(self) -> list[dict[str, Iterable[str]]]:
         return [ADMIN_MAY[post.role] for post in active_posts(self) if post.role in ADMIN_MAY]
@@ -114,5 +121,8 @@ def _covers(post: Post, theirs: list[Post]) -> bool:
     if post.role == Role.SECURITY_ADMIN:
         return all(other.unit.region.is_below(region_of(post)) for other in theirs)
     if post.role in (Role.TOWNSHIP_CLERK, Role.TOWNSHIP_LEAD):
-        return bool(theirs) and all(other.role in VILLAGE_ROLES and other.unit.region.is_below(region_of(post)) for other in theirs)
+        return bool(theirs) and all(
+            other.role in VILLAGE_ROLES and other.unit.region.is_below(region_of(post))
+            for other in theirs
+        )
     return False

@@ -13,14 +13,20 @@ from accounts.scope import active_posts, region_of, within, working_regions
 from regions.models import Region
 
 if TYPE_CHECKING:
-    from accounts.models import Post, Unit, User
+    from accounts.models import (
+        Post,  # noqa: F401 - named in a string below
+        Unit,
+        User,
+    )
 
 
 class UserQuerySet(QuerySet["User"]):
     def called(self, name_or_phone: str) -> User | None:
         """The account somebody means at the log-in: by phone number first, else by user name."""
         typed = name_or_phone.strip()
-        found = self.filter(Q(phone=typed) | Q(username=typed)) if typed and "\0" not in typed else self.none()
+        if not typed or "\0" in typed:
+            return None
+        found: list[User] = list(self.filter(Q(phone=typed) | Q(username=typed)))
         return min(found, key=lambda user: user.phone != typed, default=None)
 
     def with_post_in(self, units: UnitQuerySet, day: date) -> UserQuerySet:
@@ -46,20 +52,24 @@ class UserQuerySet(QuerySet["User"]):
         """By name, phone, unit or region; several words narrow down."""
         found = self
         for word in words.split():
-            places = Q(posts__unit__name__contains=word) | Q(posts__unit__region__short_name__contains=word)
+            places = Q(posts__unit__name__contains=word) | Q(
+                posts__unit__region__short_name__contains=word
+            )
             found = found.filter(Q(name__contains=word) | Q(phone=word) | Q(username=word) | places)
         return found.distinct()
 
 
 def _held_on(day: date) -> PostQuerySet:
     """The posts of the person in the outer query that day."""
-    from accounts.models import Post  # the models import this file
+    from accounts import models  # which import this file
 
-    return Post.objects.active_on(day).filter(user=OuterRef("pk"))
+    return models.Post.objects.active_on(day).filter(user=OuterRef("pk"))
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
-    def create_user(self, username: str, name: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(
+        self, username: str, name: str, password: str | None = None, **fields: Any
+    ) -> User:
         user = self.model(username=username, name=name, **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -78,23 +88,36 @@ class UnitQuerySet(QuerySet["Unit"]):
         posts = active_posts(user)
         upward = {key for post in posts for key in region_of(post).ancestor_ids}
         own = Q(pk__in=[post.unit_id for post in posts])
-        return self.filter(own | within(working_regions(user), "region__") | Q(region__in=upward)).exclude(~own, kind="confidential_desk")
+        return self.filter(
+            own | within(working_regions(user), "region__") | Q(region__in=upward)
+        ).exclude(~own, kind="confidential_desk")
 
     def matching(self, words: str) -> UnitQuerySet:
         found = self
         for word in words.split():
             found = found.filter(
-                Q(name__contains=word) | Q(region__short_name__contains=word) | Q(region__initials__startswith=word.lower()) | Q(region__code=word)
+                Q(name__contains=word)
+                | Q(region__short_name__contains=word)
+                | Q(region__initials__startswith=word.lower())
+                | Q(region__code=word)
             )
         return found
 
     def station_of(self, village: Region) -> Unit | None:
         """The unit that answers for a village: its own station, one that serves it, else the township's centre."""
-        candidates = self.filter(
-            Q(region=village, kind="village_station") | Q(serves=village) | Q(region=village.parent_id, kind="township_center")
+        candidates: list[Unit] = list(
+            self.filter(
+                Q(region=village, kind="village_station")
+                | Q(serves=village)
+                | Q(region=village.parent_id, kind="township_center")
+            )
         )
         order = {"village_station": 0, "township_center": 2}
-        return min(candidates, key=lambda unit: (order.get(unit.kind, 1), unit.region_id != village.pk), default=None)
+        return min(
+            candidates,
+            key=lambda unit: (order.get(unit.kind, 1), unit.region_id != village.pk),
+            default=None,
+        )
 
     def township_center_of(self, region: Region) -> Unit | None:
         return self.filter(kind="township_center", region_id__in=region.ancestor_ids).first()

@@ -29,10 +29,14 @@ class Engagement(TextChoices):
     STAND_IN = "stand_in", _("AB岗")
 
 
-VILLAGE_ROLES = frozenset({Role.STATION_HEAD, Role.AGENT, Role.MEMBER, Role.REPRESENTATIVE, Role.CIRCLE_MEMBER})
+VILLAGE_ROLES = frozenset(
+    {Role.STATION_HEAD, Role.AGENT, Role.MEMBER, Role.REPRESENTATIVE, Role.CIRCLE_MEMBER}
+)
 TOWNSHIP_ROLES = frozenset({Role.TOWNSHIP_CLERK, Role.TOWNSHIP_OVERSIGHT, Role.TOWNSHIP_LEAD})
 ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
-COUNTY_ROLES = frozenset({Role.LIAISON, Role.COUNTY_DESK, Role.COUNTY_CONFIDENTIAL, Role.COUNTY_INSPECTOR})
+COUNTY_ROLES = frozenset(
+    {Role.LIAISON, Role.COUNTY_DESK, Role.COUNTY_CONFIDENTIAL, Role.COUNTY_INSPECTOR}
+)
 
 # Whose tickets a post shows: those of a region, or those its unit holds or held; the rest show none.
 SCOPED_BY_REGION = VILLAGE_ROLES | TOWNSHIP_ROLES | {Role.VILLAGE_LINK, Role.COUNTY_DESK}

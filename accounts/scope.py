@@ -24,8 +24,12 @@ def active_posts(user: Any) -> list[Post]:
     posts = getattr(user, "_active_posts", None)
     if posts is None:
         today = timezone.localdate(clock.now())
-        posts = list(user.posts.active_on(today).select_related("unit", "unit__region", "unit__superior", "region"))
-        user._active_posts = posts
+        posts = list(
+            user.posts.active_on(today).select_related(
+                "unit", "unit__region", "unit__superior", "region"
+            )
+        )
+        user._active_posts = posts  # noqa: SLF001 - kept on the object that a request has once
     return cast("list[Post]", posts)
 
 

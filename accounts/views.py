@@ -10,7 +10,7 @@ from django.contrib.auth.views import LoginView
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from accounts.middleware import OWN_DEVICE, touch
 from accounts.models import Post, User
 from accounts.permissions import may_manage_people
 from accounts.querysets import UserQuerySet
+from accounts.requests import StaffRequest
 from config import clock
 from config.addresses import client_address
 
@@ -50,9 +51,13 @@ class LogIn(LoginView):
         at = clock.now()
         own_device = form.cleaned_data["own_device"]
         self.request.session[OWN_DEVICE] = own_device
-        self.request.session.set_expiry(None if own_device else 0)  # a borrowed browser forgets when it closes
+        self.request.session.set_expiry(
+            None if own_device else 0
+        )  # a borrowed browser forgets when it closes
         touch(self.request, at)
-        record_audit(verb="log_in", actor=form.get_user(), at=at, address=client_address(self.request))
+        record_audit(
+            verb="log_in", actor=form.get_user(), at=at, address=client_address(self.request)
+        )
         return response
 
     def get_default_redirect_url(self) -> str:
@@ -61,64 +66,95 @@ class LogIn(LoginView):
 
 @never_cache
 @sensitive_post_parameters()
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: StaffRequest) -> HttpResponse:
     """Change the own password: the other sessions end, this one goes on."""
     form = PasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        change_password(user=request.user, password=form.cleaned_data["new_password1"], at=clock.now(), address=client_address(request))
+        change_password(
+            user=request.user,
+            password=form.cleaned_data["new_password1"],
+            at=clock.now(),
+            address=client_address(request),
+        )
         update_session_auth_hash(request, request.user)
         messages.success(request, _("密码改好了。别处登录的都已退出。"))
         return redirect(home_of(request.user))
-    return render(request, "accounts/password.html", {"form": form}, status=400 if form.errors else 200)
+    return render(
+        request, "accounts/password.html", {"form": form}, status=400 if form.errors else 200
+    )
 
 
 @never_cache
 @sensitive_post_parameters()
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: StaffRequest) -> HttpResponse:
     """The password once more, before personal data are shown in full or leave the portal."""
     form = PasswordAgainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if authenticate(request, username=request.user.username, password=form.cleaned_data["password"]) == request.user:
+        if (
+            authenticate(
+                request, username=request.user.username, password=form.cleaned_data["password"]
+            )
+            == request.user
+        ):
             remember_confirmed(request, clock.now())
             return redirect(_next_page(request))
         form.add_error("password", _("密码不对"))
-    return render(request, "accounts/confirm.html", {"form": form, "next": _next_page(request)}, status=400 if form.errors else 200)
+    return render(
+        request,
+        "accounts/confirm.html",
+        {"form": form, "next": _next_page(request)},
+        status=400 if form.errors else 200,
+    )
 
 
-def _next_page(request: HttpRequest) -> str:
+def _next_page(request: StaffRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if ours else home_of(request.user)
 
 
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: StaffRequest) -> HttpResponse:
     """The people whose passwords one looks after, with their posts."""
     words = request.GET.get("q", "")
     found = _managed_by(request).matching(words).order_by("name", "pk")
     today = timezone.localdate(clock.now())
     posts = Post.objects.active_on(today).select_related("unit", "region")
-    page = Paginator(found.prefetch_related(Prefetch("posts", posts, to_attr="posts_today")), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(
+        found.prefetch_related(Prefetch("posts", posts, to_attr="posts_today")), PEOPLE_A_PAGE
+    ).get_page(request.GET.get("page"))
     return render(request, "accounts/people.html", {"page": page, "words": words})
 
 
 @never_cache
 @require_POST
-def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
+def reset_password(request: StaffRequest, pk: int) -> HttpResponse:
     """The slip itself is the answer: it is shown this once and kept nowhere."""
     person = get_object_or_404(_managed_by(request), pk=pk)
-    slip = set_password_slip(user=person, actor=request.user, at=clock.now(), address=client_address(request))
-    return render(request, "accounts/slip.html", {"person": person, "password": slip, "login_url": request.build_absolute_uri(reverse("login"))})
+    slip = set_password_slip(
+        user=person, actor=request.user, at=clock.now(), address=client_address(request)
+    )
+    return render(
+        request,
+        "accounts/slip.html",
+        {
+            "person": person,
+            "password": slip,
+            "login_url": request.build_absolute_uri(reverse("login")),
+        },
+    )
 
 
 @require_POST
-def unlock(request: HttpRequest, pk: int) -> HttpResponse:
+def unlock(request: StaffRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(_managed_by(request), pk=pk)
     open_lock(user=person, actor=request.user, at=clock.now(), address=client_address(request))
     messages.success(request, _("%(name)s 可以马上再登录了。") % {"name": person.name})
     return redirect("people")
 
 
-def _managed_by(request: HttpRequest) -> UserQuerySet:
+def _managed_by(request: StaffRequest) -> UserQuerySet:
     if not may_manage_people(request.user):
         raise PermissionDenied
     return User.objects.managed_by(request.user, timezone.localdate(clock.now()))

@@ -18,19 +18,36 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from accounts.models import Unit, User, UnitKind, phone_number
+from accounts.models import Unit, UnitKind, User, phone_number
 from accounts.roles import Role
 from config.errors import Refusal
 from regions.csvfile import BrokenFile, Problem
 from regions.models import Region
 
-NAME, PHONE, UNIT, ROLE, LINKED, STARTS, ENDS = COLUMNS = ("姓名", "手机", "单位", "岗位", "包的村", "从", "到")
+NAME, PHONE, UNIT, ROLE, LINKED, STARTS, ENDS = COLUMNS = (
+    "姓名",
+    "手机",
+    "单位",
+    "岗位",
+    "包的村",
+    "从",
+    "到",
+)
 OPTIONAL = (PHONE, LINKED, ENDS)
 DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 MOST_ROWS = 20_000
 
 # The column that a refusal of `give_post` or `create_person` speaks of.
-COLUMN_OF = {"name": NAME, "phone": PHONE, "username": PHONE, "unit": UNIT, "role": ROLE, "region": LINKED, "starts": STARTS, "ends": ENDS}
+COLUMN_OF = {
+    "name": NAME,
+    "phone": PHONE,
+    "username": PHONE,
+    "unit": UNIT,
+    "role": ROLE,
+    "region": LINKED,
+    "starts": STARTS,
+    "ends": ENDS,
+}
 
 
 class PostRow(NamedTuple):
@@ -56,15 +73,25 @@ def write_template(path: Path) -> None:
         sheet.set_column(0, len(COLUMNS) - 1, 18, text)
         sheet.write_row(0, 0, COLUMNS, bold)
         sheet.freeze_panes(1, 0)
-        sheet.data_validation(1, COLUMNS.index(ROLE), MOST_ROWS, COLUMNS.index(ROLE), {"validate": "list", "source": "=岗位!$A$1:$A$%d" % len(Role)})
+        sheet.data_validation(
+            1,
+            COLUMNS.index(ROLE),
+            MOST_ROWS,
+            COLUMNS.index(ROLE),
+            {"validate": "list", "source": f"=岗位!$A$1:$A${len(Role)}"},
+        )
         book.add_worksheet("岗位").write_column(0, 0, [str(label) for label in Role.labels])
         book.add_worksheet("说明").write_column(
             0,
             0,
             [
-                _("一行写一个人的一个岗位；一个人有几个岗位就写几行。手机、包的村、到可以空着，别的都要写。"),
+                _(
+                    "一行写一个人的一个岗位；一个人有几个岗位就写几行。手机、包的村、到可以空着，别的都要写。"
+                ),
                 _("单位写全名；有同名的，写那个村或镇的12位区划代码。包的村只给包村干部写。"),
-                _("从、到写成2026-01-31的样子，到是最后一天；一直干着的，到空着。两个人同名，都要写手机。"),
+                _(
+                    "从、到写成2026-01-31的样子，到是最后一天；一直干着的，到空着。两个人同名，都要写手机。"
+                ),
             ],
         )
 
@@ -90,7 +117,9 @@ def _lines(path: Path) -> list[tuple[int, dict[str, Any]]]:
     missing = [column for column in COLUMNS if column not in headings and column not in OPTIONAL]
     if missing:
         raise Refusal(_("第1行少了这几列：%(columns)s") % {"columns": "、".join(missing)})
-    lines = [(line, dict(zip(headings, cells, strict=False))) for line, cells in enumerate(rows, start=2)]
+    lines = [
+        (line, dict(zip(headings, cells, strict=False))) for line, cells in enumerate(rows, start=2)
+    ]
     return [(line, cells) for line, cells in lines if any(_text(cell) for cell in cells.values())]
 
 
@@ -150,7 +179,11 @@ class _Reading:
         if phone:
             return self.person_with(line, name, phone)
         named = self.people_named[name]
-        if len(named) > 1 or len(self.phones_of_name[name]) > 1 or (not named and self.lines_of_name[name] > 1):
+        if (
+            len(named) > 1
+            or len(self.phones_of_name[name]) > 1
+            or (not named and self.lines_of_name[name] > 1)
+        ):
             self.wrong(line, PHONE, _("叫“%(name)s”的不止一个，要写手机才分得清") % {"name": name})
         return named[0] if named else None
 
@@ -171,23 +204,41 @@ class _Reading:
         if text and not found:
             self.wrong(line, UNIT, _("没有叫“%(name)s”的单位") % {"name": text})
         if len(found) > 1:
-            self.wrong(line, UNIT, _("有%(count)s个单位叫“%(name)s”，请写区划代码") % {"count": len(found), "name": text})
+            self.wrong(
+                line,
+                UNIT,
+                _("有%(count)s个单位叫“%(name)s”，请写区划代码")
+                % {"count": len(found), "name": text},
+            )
         return found[0] if len(found) == 1 else None
 
     def role(self, line: int, text: str) -> str:
         labels = {str(label): value for value, label in Role.choices}
         role = labels.get(text) or (text if text in Role.values else "")
         if text and not role:
-            self.wrong(line, ROLE, _("没有“%(name)s”这个岗位，只能是%(all)s") % {"name": text, "all": "、".join(labels)})
+            self.wrong(
+                line,
+                ROLE,
+                _("没有“%(name)s”这个岗位，只能是%(all)s")
+                % {"name": text, "all": "、".join(labels)},
+            )
         return role
 
     def linked(self, line: int, text: str, unit: Unit | None) -> Region | None:
         if not text or not unit:
             return None
         villages = Region.objects.below(unit.region).villages()
-        found = list(villages.filter(short_name=text) or villages.filter(name=text) or villages.filter(code=text))
+        found = list(
+            villages.filter(short_name=text)
+            or villages.filter(name=text)
+            or villages.filter(code=text)
+        )
         if len(found) != 1:
-            self.wrong(line, LINKED, _("“%(place)s”没有一个叫“%(name)s”的村") % {"place": unit.region, "name": text})
+            self.wrong(
+                line,
+                LINKED,
+                _("“%(place)s”没有一个叫“%(name)s”的村") % {"place": unit.region, "name": text},
+            )
             return None
         return found[0]
 
@@ -201,5 +252,7 @@ class _Reading:
             except ValueError:
                 continue
         if text:
-            self.wrong(line, column, _("“%(text)s”不是日期，要写成2026-01-31的样子") % {"text": text})
+            self.wrong(
+                line, column, _("“%(text)s”不是日期，要写成2026-01-31的样子") % {"text": text}
+            )
         return None

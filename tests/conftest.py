@@ -48,7 +48,15 @@ def at(clock) -> datetime:
     return clock.now()
 
 
-def make_region(code: str, name: str, level: str, parent: Region | None = None, kind: str = "", short_name: str = "", pinyin: str = "") -> Region:
+def make_region(
+    code: str,
+    name: str,
+    level: str,
+    parent: Region | None = None,
+    kind: str = "",
+    short_name: str = "",
+    pinyin: str = "",
+) -> Region:
     """A region with its code in force, as the import makes it."""
     syllables = pinyin.split()
     region = Region.objects.create(
@@ -85,18 +93,42 @@ def other_township(county) -> Region:
 
 @pytest.fixture
 def village(township) -> Region:
-    return make_region("410327102200", "柳泉村村民委员会", Level.VILLAGE, township, Kind.VILLAGE, "柳泉村", "liu quan cun")
+    return make_region(
+        "410327102200",
+        "柳泉村村民委员会",
+        Level.VILLAGE,
+        township,
+        Kind.VILLAGE,
+        "柳泉村",
+        "liu quan cun",
+    )
 
 
 @pytest.fixture
 def neighbour_village(township) -> Region:
-    return make_region("410327102201", "鱼泉村村民委员会", Level.VILLAGE, township, Kind.VILLAGE, "鱼泉村", "yu quan cun")
+    return make_region(
+        "410327102201",
+        "鱼泉村村民委员会",
+        Level.VILLAGE,
+        township,
+        Kind.VILLAGE,
+        "鱼泉村",
+        "yu quan cun",
+    )
 
 
 @pytest.fixture
 def other_village(other_township) -> Region:
     """In another township of the same county."""
-    return make_region("410327103201", "阁北村村民委员会", Level.VILLAGE, other_township, Kind.VILLAGE, "阁北村", "ge bei cun")
+    return make_region(
+        "410327103201",
+        "阁北村村民委员会",
+        Level.VILLAGE,
+        other_township,
+        Kind.VILLAGE,
+        "阁北村",
+        "ge bei cun",
+    )
 
 
 @dataclass(frozen=True)
@@ -118,32 +150,73 @@ class Units:
 def units(county, township, other_township, village, neighbour_village, other_village) -> Units:
     """Stations below their townships' centres below the county's desk; a department beside them."""
 
-    def unit(region: Region, kind: str, name: str, phone: str, superior: Unit | None = None) -> Unit:
-        return Unit.objects.create(region=region, kind=kind, name=name, phone=phone, superior=superior)
+    def unit(
+        region: Region, kind: str, name: str, phone: str, superior: Unit | None = None
+    ) -> Unit:
+        return Unit.objects.create(
+            region=region, kind=kind, name=name, phone=phone, superior=superior
+        )
 
     desk = unit(county, UnitKind.COUNTY_DESK, "宜阳县综合协调办公室", "0379-00000001")
     center = unit(township, UnitKind.TOWNSHIP_CENTER, "柳泉镇党群服务中心", "0379-00000010", desk)
-    other_center = unit(other_township, UnitKind.TOWNSHIP_CENTER, "韩城镇党群服务中心", "0379-00000020", desk)
+    other_center = unit(
+        other_township, UnitKind.TOWNSHIP_CENTER, "韩城镇党群服务中心", "0379-00000020", desk
+    )
     return Units(
-        village=unit(village, UnitKind.VILLAGE_STATION, "柳泉村党群服务中心", "0379-00000011", center),
-        neighbour=unit(neighbour_village, UnitKind.VILLAGE_STATION, "鱼泉村党群服务中心", "0379-00000012", center),
-        other=unit(other_village, UnitKind.VILLAGE_STATION, "阁北村党群服务中心", "0379-00000021", other_center),
+        village=unit(
+            village, UnitKind.VILLAGE_STATION, "柳泉村党群服务中心", "0379-00000011", center
+        ),
+        neighbour=unit(
+            neighbour_village,
+            UnitKind.VILLAGE_STATION,
+            "鱼泉村党群服务中心",
+            "0379-00000012",
+            center,
+        ),
+        other=unit(
+            other_village,
+            UnitKind.VILLAGE_STATION,
+            "阁北村党群服务中心",
+            "0379-00000021",
+            other_center,
+        ),
         township=center,
-        township_desk=unit(township, UnitKind.TOWNSHIP_DESK, "柳泉镇服务部", "0379-00000013", center),
-        township_oversight=unit(township, UnitKind.TOWNSHIP_DESK, "柳泉镇督察部", "0379-00000014", center),
+        township_desk=unit(
+            township, UnitKind.TOWNSHIP_DESK, "柳泉镇服务部", "0379-00000013", center
+        ),
+        township_oversight=unit(
+            township, UnitKind.TOWNSHIP_DESK, "柳泉镇督察部", "0379-00000014", center
+        ),
         other_township=other_center,
         department=unit(county, UnitKind.DEPARTMENT, "县住建局", "0379-00000002", desk),
         inspectorate=unit(county, UnitKind.DEPARTMENT, "县督查局", "0379-00000003", desk),
         county_desk=desk,
-        confidential_desk=unit(county, UnitKind.CONFIDENTIAL_DESK, "县委组织部干部反映专办", "0379-00000004"),
+        confidential_desk=unit(
+            county, UnitKind.CONFIDENTIAL_DESK, "县委组织部干部反映专办", "0379-00000004"
+        ),
     )
 
 
-def hire(username: str, name: str, number: int, unit: Unit, *roles: str, region: Region | None = None, starts: date = SINCE) -> User:
+def hire(
+    username: str,
+    name: str,
+    number: int,
+    unit: Unit,
+    *roles: str,
+    region: Region | None = None,
+    starts: date = SINCE,
+) -> User:
     """A person with an invented phone and one post per role, without a password."""
     person = User.objects.create_user(username, name, phone=f"{16000000000 + number}")
     for role in roles:
-        Post.objects.create(user=person, unit=unit, role=role, region=region, engagement=Engagement.FULL_TIME, starts=starts)
+        Post.objects.create(
+            user=person,
+            unit=unit,
+            role=role,
+            region=region,
+            engagement=Engagement.FULL_TIME,
+            starts=starts,
+        )
     return person
 
 
@@ -165,7 +238,15 @@ def neighbour(units) -> User:
 
 @pytest.fixture
 def clerk(units) -> User:
-    return hire("township", "孙建国", 4, units.township, Role.TOWNSHIP_CLERK, Role.TOWNSHIP_OVERSIGHT, Role.TOWNSHIP_LEAD)
+    return hire(
+        "township",
+        "孙建国",
+        4,
+        units.township,
+        Role.TOWNSHIP_CLERK,
+        Role.TOWNSHIP_OVERSIGHT,
+        Role.TOWNSHIP_LEAD,
+    )
 
 
 @pytest.fixture
@@ -206,7 +287,6 @@ def admin_person(units) -> User:
 @pytest.fixture
 def villager() -> None:
     """Somebody without an account: stands in tables beside the others."""
-    return None
 
 
 def log_in(client: Client, person: User | None) -> Client:
@@ -221,6 +301,8 @@ def log_in(client: Client, person: User | None) -> Client:
 def django_db_setup(django_db_setup, django_db_blocker):
     """Tests with real transactions empty the tables afterwards, which `..._no_truncate` triggers forbid."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%_no_truncate'")
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%_no_truncate'"
+        )
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")

@@ -19,7 +19,11 @@ NUMBER = re.compile(r"(?<!\d)\d{4} ?\d{4}(?!\d)")
 def allowed_codes(person: User) -> set[str]:
     """Codes of the person's regions, of what lies below and of what they are part of."""
     regions = [region_of(post) for post in active_posts(person)]
-    below = {code for region in regions for code in Region.objects.below(region).values_list("codes__code", flat=True)}
+    below = {
+        code
+        for region in regions
+        for code in Region.objects.below(region).values_list("codes__code", flat=True)
+    }
     above = {key for region in regions for key in region.ancestor_ids}
     return below | set(Region.objects.filter(pk__in=above).values_list("codes__code", flat=True))
 
@@ -30,7 +34,9 @@ def foreign_numbers(person: User) -> set[str]:
         tickets = apps.get_model("services", "Ticket").objects
     except LookupError:
         return set()
-    return set(tickets.values_list("number", flat=True)) - set(tickets.visible_to(person).values_list("number", flat=True))
+    return set(tickets.values_list("number", flat=True)) - set(
+        tickets.visible_to(person).values_list("number", flat=True)
+    )
 
 
 def leaks_in(response: HttpResponse, person: User | None) -> list[str]:

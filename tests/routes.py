@@ -34,6 +34,8 @@ ADMINS = frozenset({"county", "auditor", "security", "admin"})
 PEOPLE_KEEPERS = frozenset({"township", "security"})
 DUTY_PEOPLE = frozenset({"neighbor", "cadre", "duty", "township", "county"})
 
+CENTER_KEEPERS = frozenset({"cadre", "township", "county"})
+
 
 def GET(who: frozenset[str] | set[str]) -> Row:  # noqa: N802 - reads like the request it is
     return {"GET": frozenset(who)}
@@ -50,6 +52,30 @@ VALUES: dict[str, dict[str, str]] = {
     "people/<int:pk>/unlock/": {"pk": "cadre.pk"},
     "desk/duty/<str:code>/": {"code": "duty_place.shift.center.region.code"},
     "desk/duty/places/<int:pk>/": {"pk": "duty_place.pk"},
+    "desk/center/<str:code>/": {"code": "center.region.code"},
+    "desk/center/<str:code>/assess/<int:item>/": {
+        "code": "center.region.code",
+        "item": "standard_item.pk",
+    },
+    "desk/center/<str:code>/details/": {"code": "center.region.code"},
+    "desk/center/<str:code>/hours/": {"code": "center.region.code"},
+    "desk/center/<str:code>/closure/": {"code": "center.region.code"},
+    "desk/center/<str:code>/closure/<int:pk>/open/": {
+        "code": "center.region.code",
+        "pk": "closure.pk",
+    },
+    "desk/notices/<int:pk>/": {"pk": "notice.pk"},
+    "desk/notices/<int:pk>/approve/": {"pk": "notice.pk"},
+    "desk/notices/<int:pk>/withdraw/": {"pk": "notice.pk"},
+    "desk/notices/<int:pk>/print/": {"pk": "notice.pk"},
+    "api/v1/centers/<str:code>/": {"code": "center.region.code"},
+    "c/<str:code>/activities.ics": {"code": "center.region.code"},
+    "desk/activities/<int:pk>/": {"pk": "activity_session.activity_id"},
+    "desk/activities/<int:pk>/approve/": {"pk": "activity_session.activity_id"},
+    "desk/activities/<int:pk>/cancel/": {"pk": "activity_session.activity_id"},
+    "desk/activities/<int:pk>/sessions/": {"pk": "activity_session.activity_id"},
+    "desk/sessions/<int:pk>/move/": {"pk": "activity_session.pk"},
+    "desk/sessions/<int:pk>/cancel/": {"pk": "activity_session.pk"},
 }
 
 ROUTES: dict[str, Row] = {
@@ -79,6 +105,34 @@ ROUTES: dict[str, Row] = {
     | POST({"cadre", "township", "county"}),
     "desk/duty/<str:code>/": GET(DUTY_PEOPLE - {"neighbor"}),
     "api/v1/centers/<str:code>/on-duty/": GET(EVERYBODY),
+    # centers
+    "c/<str:code>/notices/": GET(EVERYBODY),
+    "desk/center/": GET(DUTY_PEOPLE),
+    "desk/center/<str:code>/": GET(DUTY_PEOPLE - {"neighbor"}),
+    "desk/center/<str:code>/assess/<int:item>/": POST(CENTER_KEEPERS),
+    "desk/center/<str:code>/details/": GET(CENTER_KEEPERS) | POST(CENTER_KEEPERS),
+    "desk/center/<str:code>/hours/": GET(CENTER_KEEPERS) | POST(CENTER_KEEPERS),
+    "desk/center/<str:code>/closure/": GET(CENTER_KEEPERS) | POST(CENTER_KEEPERS),
+    "desk/center/<str:code>/closure/<int:pk>/open/": POST(CENTER_KEEPERS),
+    "desk/notices/": GET(DUTY_PEOPLE),
+    "desk/notices/new/": GET(DUTY_PEOPLE) | POST(DUTY_PEOPLE),
+    "desk/notices/<int:pk>/": GET(DUTY_PEOPLE - {"neighbor"}),
+    "desk/notices/<int:pk>/approve/": POST(CENTER_KEEPERS),
+    "desk/notices/<int:pk>/withdraw/": POST(CENTER_KEEPERS),
+    "desk/notices/<int:pk>/print/": GET(DUTY_PEOPLE - {"neighbor"}),
+    "api/v1/centers/<str:code>/": GET(EVERYBODY),
+    # activities
+    "c/<str:code>/activities/": GET(EVERYBODY),
+    "c/<str:code>/activities.ics": GET(EVERYBODY),
+    "desk/activities/": GET(DUTY_PEOPLE),
+    "desk/activities/new/": GET(DUTY_PEOPLE) | POST(DUTY_PEOPLE),
+    "desk/activities/theme/": GET(DUTY_PEOPLE) | POST(DUTY_PEOPLE),
+    "desk/activities/<int:pk>/": GET(DUTY_PEOPLE - {"neighbor"}),
+    "desk/activities/<int:pk>/approve/": POST(CENTER_KEEPERS),
+    "desk/activities/<int:pk>/cancel/": POST(CENTER_KEEPERS),
+    "desk/activities/<int:pk>/sessions/": POST(CENTER_KEEPERS),
+    "desk/sessions/<int:pk>/move/": GET(CENTER_KEEPERS) | POST(CENTER_KEEPERS),
+    "desk/sessions/<int:pk>/cancel/": POST(CENTER_KEEPERS),
     # services: items
     "c/<str:code>/items/": GET(EVERYBODY),
     "c/<str:code>/items/<str:item_code>/": GET(EVERYBODY),
@@ -106,6 +160,10 @@ ADMIN: dict[str, frozenset[str]] = {
     "accounts.auditentry": frozenset({"auditor"}),
     "accounts.siteidentity": frozenset({"admin"}),
     "axes.accessattempt": frozenset({"auditor"}),
+    "centers.center": frozenset({"admin", "county"}),
+    "centers.standard": frozenset({"admin", "county"}),
+    "centers.assessment": frozenset({"county"}),
+    "centers.villagenotice": frozenset({"county"}),
     "duty.shifttemplate": frozenset({"admin"}),
     "duty.roster": frozenset({"county"}),
     "duty.shift": frozenset({"county"}),

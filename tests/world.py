@@ -31,12 +31,64 @@ class World:
 MAKERS: dict[str, Callable[[World], Any]] = {}
 
 
+def center(world: World) -> Any:
+    """The village's centre."""
+    from tests.duty.conftest import make_center
+
+    return make_center(world.units.village)
+
+
+MAKERS["center"] = center
+
+
+def closure(world: World) -> Any:
+    """A day on which the village's centre stays shut."""
+    return world.center.closures.create(date=world.at.date() + timedelta(days=1), reason="开会")
+
+
+MAKERS["closure"] = closure
+
+
+def standard_item(world: World) -> Any:
+    """One item of 七个一."""
+    from tests.centers.conftest import load
+
+    return load("qi_ge_yi").items.first()
+
+
+MAKERS["standard_item"] = standard_item
+
+
+def notice(world: World) -> Any:
+    """A notice of the village that shows."""
+    from tests.centers.test_notice_pages import write
+
+    return write(world.cadre, world.village, world.at)
+
+
+MAKERS["notice"] = notice
+
+
+def activity_session(world: World) -> Any:
+    """One session tomorrow of an approved activity at the village's centre."""
+    from activities.actions import When, approve_activity, plan_activity
+
+    when = When(world.at + timedelta(days=1), world.at + timedelta(days=1, hours=2))
+    planned = plan_activity(
+        center=world.center, title="读报", sessions=[when], by=world.cadre, at=world.at
+    )
+    return approve_activity(activity=planned, by=world.cadre, at=world.at).sessions.get()
+
+
+MAKERS["activity_session"] = activity_session
+
+
 def duty_place(world: World) -> Any:
     """A place in a shift of the village's centre, tomorrow."""
-    from tests.duty.conftest import make_center, stand
+    from tests.duty.conftest import stand
 
     day = (world.at + timedelta(days=1)).date().isoformat()
-    return stand(make_center(world.units.village), world.cadre, f"{day}T08:00", f"{day}T17:30")
+    return stand(world.center, world.cadre, f"{day}T08:00", f"{day}T17:30")
 
 
 MAKERS["duty_place"] = duty_place

@@ -38,7 +38,10 @@ def test_each_administrator_opens_own_pages_only(client, at, request, person, ma
 
 
 def test_the_admin_asks_to_log_in_on_our_page(client, at, db):
-    assert client.get("/admin/accounts/user/").headers["Location"] == "/login/?next=/admin/accounts/user/"
+    assert (
+        client.get("/admin/accounts/user/").headers["Location"]
+        == "/login/?next=/admin/accounts/user/"
+    )
     assert client.get("/admin/login/").headers["Location"] == "/login/?next=/admin/"
 
 
@@ -54,14 +57,24 @@ def test_the_auditor_reads_people_and_changes_nothing(client, at, auditor, cadre
 def test_nobody_changes_the_audit(client, at, auditor, act):
     entry = record_audit(verb="read", at=at, actor=auditor)
     log_in(client, auditor)
-    answer = client.post(f"/admin/accounts/auditentry/{entry.pk}/{act}/", {"verb": "x", "post": "yes"})
+    answer = client.post(
+        f"/admin/accounts/auditentry/{entry.pk}/{act}/", {"verb": "x", "post": "yes"}
+    )
     assert answer.status_code == 403
     assert AuditEntry.objects.get().verb == "read"
 
 
-def test_the_security_administrator_gives_a_post_and_it_is_audited(client, at, security, duty_person, units):
+def test_the_security_administrator_gives_a_post_and_it_is_audited(
+    client, at, security, duty_person, units
+):
     log_in(client, security)
-    post = {"user": duty_person.pk, "unit": units.village.pk, "role": Role.AGENT, "engagement": "full_time", "starts": "2026-11-23"}
+    post = {
+        "user": duty_person.pk,
+        "unit": units.village.pk,
+        "role": Role.AGENT,
+        "engagement": "full_time",
+        "starts": "2026-11-23",
+    }
     assert client.post("/admin/accounts/post/add/", post).status_code == 302
     assert Post.objects.filter(user=duty_person, role=Role.AGENT).exists()
     assert AuditEntry.objects.get().verb == "admin_add"
@@ -75,9 +88,17 @@ def test_the_security_administrator_gives_a_post_and_it_is_audited(client, at, s
         ({"ends": "2026-11-01"}, "结束日期要晚于开始日期"),
     ],
 )
-def test_a_post_against_the_rules_is_refused_beside_its_field(client, at, security, duty_person, units, change, sentence):
+def test_a_post_against_the_rules_is_refused_beside_its_field(
+    client, at, security, duty_person, units, change, sentence
+):
     log_in(client, security)
-    post = {"user": duty_person.pk, "unit": units.village.pk, "role": Role.AGENT, "engagement": "full_time", "starts": "2026-11-23"}
+    post = {
+        "user": duty_person.pk,
+        "unit": units.village.pk,
+        "role": Role.AGENT,
+        "engagement": "full_time",
+        "starts": "2026-11-23",
+    }
     answer = client.post("/admin/accounts/post/add/", post | change)
     assert answer.status_code == 200
     assert sentence in answer.content.decode()
@@ -86,7 +107,13 @@ def test_a_post_against_the_rules_is_refused_beside_its_field(client, at, securi
 
 def test_the_security_administrator_gives_no_post_to_herself(client, at, security, units):
     log_in(client, security)
-    post = {"user": security.pk, "unit": units.county_desk.pk, "role": Role.COUNTY_DESK, "engagement": "full_time", "starts": "2026-11-23"}
+    post = {
+        "user": security.pk,
+        "unit": units.county_desk.pk,
+        "role": Role.COUNTY_DESK,
+        "engagement": "full_time",
+        "starts": "2026-11-23",
+    }
     assert "不能给自己加岗位" in client.post("/admin/accounts/post/add/", post).content.decode()
 
 
@@ -102,7 +129,12 @@ def test_another_county_does_not_exist_in_the_admin(client, at, security, county
 
 def test_a_new_person_without_posts_is_seen_by_who_gives_them(client, at, security):
     log_in(client, security)
-    assert client.post("/admin/accounts/user/add/", {"name": "李四", "username": "lisi", "is_active": "on"}).status_code == 302
+    assert (
+        client.post(
+            "/admin/accounts/user/add/", {"name": "李四", "username": "lisi", "is_active": "on"}
+        ).status_code
+        == 302
+    )
     assert not User.objects.get(username="lisi").has_usable_password()
     assert "李四" in client.get("/admin/accounts/user/").content.decode()
 

@@ -68,6 +68,9 @@ def test_an_encrypted_field_is_plain_in_python_and_searched_by_nobody():
         class Meta:
             app_label = "accounts"
 
+        def __str__(self) -> str:
+            return "card"
+
     field = Card._meta.get_field("phone")
     stored = field.get_prep_value("16000000001")
     assert stored != "16000000001"

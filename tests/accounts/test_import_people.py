@@ -1,3 +1,4 @@
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -48,14 +49,14 @@ def test_a_second_import_changes_nothing(import_rows):
 
 
 def test_numbers_that_excel_made_of_texts_are_understood(import_rows, units):
-    from datetime import datetime
-
-    import_rows(["王小满", 16000000101, 410327102200, "station_head", datetime(2026, 1, 1), None, None])
+    import_rows(["王小满", 16000000101, 410327102200, "station_head", date(2026, 1, 1), None, None])
     assert Post.objects.get().unit == units.village
 
 
 def test_a_village_link_names_its_village(import_rows, village):
-    import_rows(["孙梅", "16000000102", "柳泉镇党群服务中心", "包村干部", "2026-01-01", "", "柳泉村"])
+    import_rows(
+        ["孙梅", "16000000102", "柳泉镇党群服务中心", "包村干部", "2026-01-01", "", "柳泉村"]
+    )
     assert Post.objects.get().region == village
 
 
@@ -65,14 +66,32 @@ def test_a_village_link_names_its_village(import_rows, village):
         (["", *WANG[1:]], "第3行 姓名 列：没有写"),
         (["李四", "1600000010", *WANG[2:]], "第3行 手机 列：手机是11位数字"),
         (["李四", "16000000101", *WANG[2:]], "第3行 手机 列：这个手机是“王小满”的"),
-        (["李四", "16000000109", "柳林村党群服务中心", *WANG[3:]], "第3行 单位 列：没有叫“柳林村党群服务中心”的单位"),
+        (
+            ["李四", "16000000109", "柳林村党群服务中心", *WANG[3:]],
+            "第3行 单位 列：没有叫“柳林村党群服务中心”的单位",
+        ),
         (["李四", "16000000109", WANG[2], "村长", *WANG[4:]], "第3行 岗位 列：没有“村长”这个岗位"),
-        (["李四", "16000000109", WANG[2], "部门联络员", *WANG[4:]], "第3行 岗位 列：“柳泉村党群服务中心”里没有“部门联络员”这个岗位"),
+        (
+            ["李四", "16000000109", WANG[2], "部门联络员", *WANG[4:]],
+            "第3行 岗位 列：“柳泉村党群服务中心”里没有“部门联络员”这个岗位",
+        ),
         (["李四", "16000000109", *WANG[2:4], "去年", "", ""], "第3行 从 列：“去年”不是日期"),
-        (["李四", "16000000109", *WANG[2:4], "2026-02-30", "", ""], "第3行 从 列：“2026-02-30”不是日期"),
-        (["李四", "16000000109", *WANG[2:4], "2026-02-02", "2026-02-01", ""], "第3行 到 列：比“从”还早"),
-        (["李四", "16000000109", "柳泉镇党群服务中心", "包村干部", "2026-01-01", "", ""], "第3行 包的村 列："),
-        (["李四", "16000000109", "柳泉镇党群服务中心", "包村干部", "2026-01-01", "", "阁北村"], "第3行 包的村 列："),
+        (
+            ["李四", "16000000109", *WANG[2:4], "2026-02-30", "", ""],
+            "第3行 从 列：“2026-02-30”不是日期",
+        ),
+        (
+            ["李四", "16000000109", *WANG[2:4], "2026-02-02", "2026-02-01", ""],
+            "第3行 到 列：比“从”还早",
+        ),
+        (
+            ["李四", "16000000109", "柳泉镇党群服务中心", "包村干部", "2026-01-01", "", ""],
+            "第3行 包的村 列：",
+        ),
+        (
+            ["李四", "16000000109", "柳泉镇党群服务中心", "包村干部", "2026-01-01", "", "阁北村"],
+            "第3行 包的村 列：",
+        ),
         (["王小满", "", *WANG[2:]], "第3行 手机 列：叫“王小满”的不止一个"),
         ([*WANG[:4], "2026-03-01", "", ""], "第3行 从 列：这个人已经有这个岗位"),
     ],
@@ -124,7 +143,9 @@ def test_slips_open_the_door_once_and_stand_in_a_private_file(import_rows, tmp_p
     password = html.split("<code>")[1].split("</code>")[0]
     assert sheet.stat().st_mode & 0o777 == 0o600
     assert password not in said
-    assert client.post("/login/", {"username": "16000000101", "password": password}).status_code == 302
+    assert (
+        client.post("/login/", {"username": "16000000101", "password": password}).status_code == 302
+    )
     assert client.get("/people/").headers["Location"] == "/password/"
 
 

@@ -11,7 +11,10 @@ VILLAGE = "410327102200"
 
 @pytest.mark.django_db
 def test_the_sixth_post_of_a_phone_in_an_hour_is_refused(at):
-    posts = [limits.public_post(phone="16000000099", village=VILLAGE, address="10.0.0.1", at=at) for _ in range(6)]
+    posts = [
+        limits.public_post(phone="16000000099", village=VILLAGE, address="10.0.0.1", at=at)
+        for _ in range(6)
+    ]
     assert [post.allowed for post in posts] == [True] * 5 + [False]
     assert posts[-1].retry_after == 48 * 60 + 1
 

@@ -8,7 +8,9 @@ from tests.conftest import hire, log_in
 pytestmark = pytest.mark.django_db
 
 
-def test_the_township_sees_the_people_of_its_own_villages(client, at, clerk, cadre, neighbour, units):
+def test_the_township_sees_the_people_of_its_own_villages(
+    client, at, clerk, cadre, neighbour, units
+):
     hire("far", "钱远", 31, units.other, Role.AGENT)
     page = log_in(client, clerk).get("/people/").content.decode()
     assert "王来顺" in page
@@ -24,7 +26,9 @@ def test_people_are_found_by_name_phone_and_village(client, at, clerk, cadre, ne
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_the_page_costs_the_same_with_more_people(client, at, clerk, units, people, django_assert_num_queries):
+def test_the_page_costs_the_same_with_more_people(
+    client, at, clerk, units, people, django_assert_num_queries
+):
     for number in range(people):
         hire(f"agent{number}", f"代办{number}", 40 + number, units.village, Role.AGENT, Role.MEMBER)
     log_in(client, clerk)

@@ -23,7 +23,12 @@ from tests.world import World
 MODEL_PAGES = re.compile(r"^admin/[a-z]+/[a-z]+/")
 PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>")
 KEPT_OUT = {401, 403, 404}
-LET_IN = {400, 409, 429, 503}  # a wrong form, too late, too often; the watchman's page reports with 503
+LET_IN = {
+    400,
+    409,
+    429,
+    503,
+}  # a wrong form, too late, too often; the watchman's page reports with 503
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -36,7 +41,11 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
 
 
 def text_of(entry: URLPattern | URLResolver) -> str:
-    return simplify_regex(str(entry.pattern)).lstrip("/") if isinstance(entry.pattern, RegexPattern) else str(entry.pattern)
+    return (
+        simplify_regex(str(entry.pattern)).lstrip("/")
+        if isinstance(entry.pattern, RegexPattern)
+        else str(entry.pattern)
+    )
 
 
 def walked() -> list[str]:
@@ -46,10 +55,16 @@ def walked() -> list[str]:
 
 def outcome(response: HttpResponse) -> str:
     page, _, query = response.headers.get("Location", "").partition("?")
-    sent_to_log_in = page in (reverse("login"), reverse("admin:login")) and query.startswith("next=")
+    sent_to_log_in = page in (reverse("login"), reverse("admin:login")) and query.startswith(
+        "next="
+    )
     if sent_to_log_in or response.status_code in KEPT_OUT:
         return "out"
-    return "in" if response.status_code in LET_IN or response.status_code < 400 else f"broken ({response.status_code})"
+    return (
+        "in"
+        if response.status_code in LET_IN or response.status_code < 400
+        else f"broken ({response.status_code})"
+    )
 
 
 @pytest.fixture
@@ -57,16 +72,41 @@ def world(
     at, county, township, village, neighbour_village, other_village, units,
     villager, neighbour, cadre, duty_person, clerk, liaison, county_officer, confidential_officer, inspector, auditor, security, admin_person,
 ):  # fmt: skip
-    places = {"county_region": county, "township_region": township, "village": village, "neighbour_village": neighbour_village}
-    people = (villager, neighbour, cadre, duty_person, clerk, liaison, county_officer, confidential_officer, inspector, auditor, security)
-    return World(at=at, units=units, other_village=other_village, **places, **dict(zip(CAST, (*people, admin_person), strict=True)))
+    places = {
+        "county_region": county,
+        "township_region": township,
+        "village": village,
+        "neighbour_village": neighbour_village,
+    }
+    people = (
+        villager,
+        neighbour,
+        cadre,
+        duty_person,
+        clerk,
+        liaison,
+        county_officer,
+        confidential_officer,
+        inspector,
+        auditor,
+        security,
+    )
+    return World(
+        at=at,
+        units=units,
+        other_village=other_village,
+        **places,
+        **dict(zip(CAST, (*people, admin_person), strict=True)),
+    )
 
 
 def address_of(route: str, world: World) -> str:
     paths = DEFAULTS | VALUES.get(route, {})
 
     def fill(found: re.Match[str]) -> str:
-        assert found[1] in paths, f"{route}: add a value for {found[1]} to VALUES in tests/routes.py"
+        assert found[1] in paths, (
+            f"{route}: add a value for {found[1]} to VALUES in tests/routes.py"
+        )
         return str(world.value(paths[found[1]]))
 
     return "/" + PLACEHOLDER.sub(fill, route)
@@ -75,13 +115,17 @@ def address_of(route: str, world: World) -> str:
 @pytest.fixture
 def ask(world):
     """One request as somebody of the cast; its changes are undone, so that each finds the same world."""
-    clients = {name: log_in(Client(raise_request_exception=False), getattr(world, name)) for name in CAST}
+    clients = {
+        name: log_in(Client(raise_request_exception=False), getattr(world, name)) for name in CAST
+    }
 
     def send(name: str, method: str, address: str) -> HttpResponse:
         client = clients[name]
         cookies = deepcopy(client.cookies)
         with transaction.atomic():
-            response = client.generic(method, address, content_type="application/x-www-form-urlencoded")
+            response = client.generic(
+                method, address, content_type="application/x-www-form-urlencoded"
+            )
             response.getvalue()
             transaction.set_rollback(True)
         client.cookies = cookies
@@ -115,7 +159,8 @@ def test_only_those_in_the_table_get_in(world, ask, group):
         for route in groups()[group]
         for method, may in ROUTES[route].items()
         for name in CAST
-        if (found := outcome(ask(name, method, address_of(route, world)))) != ("in" if name in may else "out")
+        if (found := outcome(ask(name, method, address_of(route, world))))
+        != ("in" if name in may else "out")
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -140,9 +185,13 @@ def test_every_model_in_the_admin_has_a_row():
 @pytest.mark.django_db
 def test_only_those_in_the_table_open_a_model_in_the_admin(ask):
     def let_in(page: str) -> set[str]:
-        return {name for name in CAST if outcome(ask(name, "GET", reverse(f"admin:{page}"))) == "in"}
+        return {
+            name for name in CAST if outcome(ask(name, "GET", reverse(f"admin:{page}"))) == "in"
+        }
 
     pages = {model: model.replace(".", "_") for model in ADMIN}
     lists = {model: let_in(f"{page}_changelist") for model, page in pages.items()}
     assert lists == ADMIN
-    assert [model for model, page in pages.items() if not let_in(f"{page}_add") <= lists[model]] == []
+    assert [
+        model for model, page in pages.items() if not let_in(f"{page}_add") <= lists[model]
+    ] == []

@@ -10,7 +10,9 @@ pytestmark = pytest.mark.django_db
 
 def logged_in(person, own_device: bool = False) -> Client:
     client = Client()
-    data = {"username": person.username, "password": PASSWORD} | ({"own_device": "on"} if own_device else {})
+    data = {"username": person.username, "password": PASSWORD} | (
+        {"own_device": "on"} if own_device else {}
+    )
     assert client.post("/login/", data).status_code == 302
     return client
 
@@ -31,7 +33,9 @@ def is_in(client: Client) -> bool:
         ("auditor", True, 30),
     ],
 )
-def test_a_session_ends_when_nobody_touches_it(clock, request, with_password, person, own_device, minutes):
+def test_a_session_ends_when_nobody_touches_it(
+    clock, request, with_password, person, own_device, minutes
+):
     client = logged_in(with_password(request.getfixturevalue(person)), own_device)
     clock.forward(minutes=minutes - 1)
     assert is_in(client)
@@ -42,7 +46,9 @@ def test_a_session_ends_when_nobody_touches_it(clock, request, with_password, pe
 def test_one_county_post_among_others_shortens_the_time(clock, cadre, units, with_password):
     from accounts.models import Post, Role
 
-    Post.objects.create(user=with_password(cadre), unit=units.department, role=Role.LIAISON, starts="2025-01-01")
+    Post.objects.create(
+        user=with_password(cadre), unit=units.department, role=Role.LIAISON, starts="2025-01-01"
+    )
     client = logged_in(cadre, own_device=True)
     clock.forward(minutes=31)
     assert not is_in(client)
@@ -51,7 +57,9 @@ def test_one_county_post_among_others_shortens_the_time(clock, cadre, units, wit
 def test_a_form_sent_too_late_asks_to_log_in_and_says_why(clock, cadre, with_password):
     client = logged_in(with_password(cadre))
     clock.forward(hours=3)
-    response = client.post("/password/", {}, headers={"referer": "http://testserver/password/"}, follow=True)
+    response = client.post(
+        "/password/", {}, headers={"referer": "http://testserver/password/"}, follow=True
+    )
     assert response.redirect_chain == [("/login/?next=/password/", 302)]
     assert "再登录一次" in response.content.decode()
 
@@ -65,7 +73,9 @@ def test_the_session_of_a_borrowed_browser_ends_with_the_browser(clock, cadre, w
 def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(clock, cadre, with_password):
     here, elsewhere = (logged_in(with_password(cadre)), logged_in(cadre))
     new = "yuquan-2027-ok"
-    answer = here.post("/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+    answer = here.post(
+        "/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    )
     assert answer.headers["Location"] == "/desk/"
     assert is_in(here)
     assert not is_in(elsewhere)
@@ -95,7 +105,10 @@ def test_personal_data_ask_for_the_password_again(clock, client, cadre, with_pas
     request.session = client.session
     assert reveal(request).headers["Location"] == "/confirm/?next=%2Freveal%2F"
     assert client.post("/confirm/", {"password": "wrong", "next": "/reveal/"}).status_code == 400
-    assert client.post("/confirm/", {"password": PASSWORD, "next": "/reveal/"}).headers["Location"] == "/reveal/"
+    assert (
+        client.post("/confirm/", {"password": PASSWORD, "next": "/reveal/"}).headers["Location"]
+        == "/reveal/"
+    )
     request.session = client.session
     assert reveal(request).content == b"16000000001"
     clock.forward(minutes=11)

@@ -20,12 +20,20 @@ TOMORROW = (date(2026, 11, 24), None)
 # posts (unit, role, linked village, from-to) -> the villages and units whose matters are seen
 CASES = [
     ([("village", Role.STATION_HEAD, None, ALWAYS)], {"village"}, set()),
-    ([("village", Role.AGENT, None, ALWAYS), ("village", Role.MEMBER, None, ALWAYS)], {"village"}, set()),
+    (
+        [("village", Role.AGENT, None, ALWAYS), ("village", Role.MEMBER, None, ALWAYS)],
+        {"village"},
+        set(),
+    ),
     ([("village", Role.REPRESENTATIVE, None, ALWAYS)], {"village"}, set()),
     ([("village", Role.STATION_HEAD, None, ENDED)], set(), set()),
     ([("village", Role.STATION_HEAD, None, LAST_DAY)], {"village"}, set()),
     ([("village", Role.STATION_HEAD, None, TOMORROW)], set(), set()),
-    ([("village", Role.AGENT, None, ENDED), ("neighbour", Role.AGENT, None, ALWAYS)], {"neighbour"}, set()),
+    (
+        [("village", Role.AGENT, None, ENDED), ("neighbour", Role.AGENT, None, ALWAYS)],
+        {"neighbour"},
+        set(),
+    ),
     ([("township", Role.VILLAGE_LINK, "neighbour", ALWAYS)], {"neighbour"}, set()),
     ([("township", Role.TOWNSHIP_CLERK, None, ALWAYS)], {"village", "neighbour"}, set()),
     ([("township_desk", Role.TOWNSHIP_OVERSIGHT, None, ALWAYS)], {"village", "neighbour"}, set()),
@@ -38,7 +46,11 @@ CASES = [
     ([("county_desk", Role.SYSTEM_ADMIN, None, ALWAYS)], set(), set()),
     ([("county_desk", Role.SECURITY_ADMIN, None, ALWAYS)], set(), set()),
     ([("county_desk", Role.AUDITOR, None, ALWAYS)], set(), set()),
-    ([("village", Role.AGENT, None, ALWAYS), ("department", Role.LIAISON, None, ALWAYS)], {"village"}, {"department"}),
+    (
+        [("village", Role.AGENT, None, ALWAYS), ("department", Role.LIAISON, None, ALWAYS)],
+        {"village"},
+        {"department"},
+    ),
 ]
 
 
@@ -52,7 +64,9 @@ def test_tokens_say_what_the_plain_rule_says(at, units, posts, villages, held_by
     user = User.objects.create_user("somebody", "某人")
     for unit, role, linked, (starts, ends) in posts:
         region = getattr(units, linked).region if linked else None
-        Post.objects.create(user=user, unit=getattr(units, unit), role=role, region=region, starts=starts, ends=ends)
+        Post.objects.create(
+            user=user, unit=getattr(units, unit), role=role, region=region, starts=starts, ends=ends
+        )
     mine = set(tokens(user))
     for name in ("village", "neighbour", "other"):
         assert bool(mine & audience_of(getattr(units, name).region)) is (name in villages), name

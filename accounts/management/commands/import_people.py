@@ -20,7 +20,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("xlsx", type=Path, nargs="?", metavar="XLSX")
-        parser.add_argument("--slips", type=Path, metavar="HTML", help="给新来的人做首次密码条，写进这个文件，打印后删掉")
+        parser.add_argument(
+            "--slips",
+            type=Path,
+            metavar="HTML",
+            help="给新来的人做首次密码条，写进这个文件，打印后删掉",
+        )
         parser.add_argument("--template", type=Path, metavar="XLSX", help="写出一张空表，照着填")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,12 +40,16 @@ class Command(BaseCommand):
     def bring_in(self, book: Path, sheet: Path | None) -> None:
         try:
             with transaction.atomic():
-                done = import_people(rows=read_people(book), with_slips=sheet is not None, at=clock.now())
+                done = import_people(
+                    rows=read_people(book), with_slips=sheet is not None, at=clock.now()
+                )
                 if sheet:
                     write_slips(done.slips, sheet)  # a file that cannot be written imports nobody
         except (Refusal, OSError) as error:
             raise CommandError(f"没有导入。\n{error}") from error
-        self.stdout.write(f"新来的人 {done.people}，新岗位 {done.posts}，原来就有的岗位 {done.unchanged}")
+        self.stdout.write(
+            f"新来的人 {done.people}，新岗位 {done.posts}，原来就有的岗位 {done.unchanged}"
+        )
         if sheet:
             self.stdout.write(f"密码条 {len(done.slips)} 张已写入 {sheet}，打印后请删掉")
         elif done.people:
