@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accounts.scope import active_posts
 from centers.permissions import APPROVERS, WRITERS, looks_after
 
 if TYPE_CHECKING:
@@ -31,8 +30,3 @@ def may_change(user: User, activity: Activity) -> bool:
 
 def may_set_theme(user: User, center: Center) -> bool:
     return looks_after(user, center.region, APPROVERS)
-
-
-def may_have_activities(user: User) -> bool:
-    """Whether the page of activities is anything to this person."""
-    return any(post.role in WRITERS for post in active_posts(user))

@@ -20,9 +20,10 @@ from activities import actions
 from activities.calendars import feed, month_bounds, weeks
 from activities.forms import ActivityForm, SessionForm, ThemeForm
 from activities.models import Activity, ActivitySession
-from activities.permissions import may_approve, may_change, may_have_activities
+from activities.permissions import may_approve, may_change
 from activities.themes import month_of, theme_of, without_theme
 from centers.models import Center
+from centers.permissions import works_at_center
 from centers.querysets import CenterQuerySet
 from centers.views import posted, region_of_page
 from config import clock
@@ -117,6 +118,8 @@ def activity_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def session_add(request: HttpRequest, pk: int) -> HttpResponse:
     found = _activity(request, pk)
+    if not may_change(cast("User", request.user), found):
+        raise PermissionDenied
     form = SessionForm(request.POST)
     if form.is_valid():
         try:
@@ -239,7 +242,7 @@ def _month(wanted: str, today: date) -> date:
 
 def _planner(request: HttpRequest) -> User:
     user = cast("User", request.user)
-    if not may_have_activities(user):
+    if not works_at_center(user):
         raise PermissionDenied
     return user
 

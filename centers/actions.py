@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_audit
-from accounts.models import User
+from accounts.models import Unit, User
 from centers import permissions
 from centers.models import (
     Assessment,
@@ -96,9 +96,31 @@ def assess(
 
 
 @transaction.atomic
-def change_center(*, center: Center, by: User, at: datetime, **changes: Any) -> Center:
-    """Consequences: the public page shows the new values at once; old and new stand in the audit."""
-    _allow(permissions.may_edit_center(by, center))
+def open_center(
+    *, unit: Unit, kind: str, name: str, by: User | None, at: datetime, **about: Any
+) -> Center:
+    """A unit gets its centre (B2). `by` None is the import or the set-up.
+
+    Consequences: the region's page shows it at once; it has the county's hours.
+    """
+    if unknown := about.keys() - set(CHANGEABLE):
+        raise TypeError(f"not a field of a centre: {sorted(unknown)}")
+    center = Center(unit=unit, kind=kind, name=name, **about)
+    _allow(by is None or permissions.may_edit_center(by, center))
+    if Center.objects.filter(unit=unit).exists():
+        raise Conflict(_("这个单位已经有中心了"))
+    center.save()
+    _record("open_center", center, by, at, kind=kind, name=name)
+    return center
+
+
+@transaction.atomic
+def change_center(*, center: Center, by: User | None, at: datetime, **changes: Any) -> Center:
+    """Consequences: the public page shows the new values at once; old and new stand in the audit.
+
+    `by` None is the import.
+    """
+    _allow(by is None or permissions.may_edit_center(by, center))
     center = _lock(center)
     if unknown := changes.keys() - set(CHANGEABLE):
         raise TypeError(f"not changeable: {sorted(unknown)}")
@@ -268,7 +290,7 @@ def _refuse_overlaps(spans: list[Hours]) -> None:
 
 
 def _record(
-    verb: str, subject: Center | VillageNotice, by: User, at: datetime, **data: object
+    verb: str, subject: Center | VillageNotice, by: User | None, at: datetime, **data: object
 ) -> None:
     kind = "center" if isinstance(subject, Center) else "notice"
     record_audit(verb=verb, at=at, actor=by, subject=f"{kind}:{subject.pk}", data=_plain(data))

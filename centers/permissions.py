@@ -45,6 +45,6 @@ def may_withdraw_notice(user: User, notice: VillageNotice) -> bool:
     )
 
 
-def may_have_notices(user: User) -> bool:
-    """Whether the page of notices is anything to this person."""
+def works_at_center(user: User) -> bool:
+    """Whether the pages of centres, notices and activities are anything to this person."""
     return any(post.role in WRITERS for post in active_posts(user))

@@ -23,8 +23,8 @@ from centers.models import Center, Closure, Standard, StandardItem, VillageNotic
 from centers.permissions import (
     may_approve_notice,
     may_edit_center,
-    may_have_notices,
     may_withdraw_notice,
+    works_at_center,
 )
 from centers.standards import SEVEN_ONES, Line, checklist, promise_in_words
 from config import clock
@@ -38,6 +38,8 @@ ask_or_do = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def center_edit(request: HttpRequest) -> HttpResponse:
     """The own centre at once; whoever has several chooses."""
+    if not works_at_center(_user(request)):
+        raise PermissionDenied
     standard = _seven_ones()
     words = request.GET.get("q", "").strip()
     centers = Center.objects.visible_to(_user(request)).select_related("unit__region__parent")
@@ -59,7 +61,7 @@ def center_checklist(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def center_assess(request: HttpRequest, code: str, item: int) -> HttpResponse:
-    center = _center(request, code)
+    center = _editable(request, code)
     line = get_object_or_404(StandardItem, pk=item)
     form = AssessForm(request.POST, item=line)
     if form.is_valid():
@@ -177,7 +179,7 @@ def center_open_again(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     user, at = _user(request), clock.now()
-    if not may_have_notices(user):
+    if not works_at_center(user):
         raise PermissionDenied
     found = VillageNotice.objects.visible_to(user).select_related(
         "region__parent", "written_by", "approved_by"
@@ -197,7 +199,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @ask_or_do
 def notice_new(request: HttpRequest) -> HttpResponse:
     user, at = _user(request), clock.now()
-    if not may_have_notices(user):
+    if not works_at_center(user):
         raise PermissionDenied
     form = NoticeForm(posted(request), regions=notice_regions(user), at=at)
     if request.method == "POST" and form.is_valid():
