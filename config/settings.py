@@ -272,6 +272,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 25},  # without a worker nothing piles up
     },
+    "tidy-accounts": {
+        "task": "accounts.tasks.tidy",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 3600},
+    },
     "extend-rosters": {
         "task": "duty.tasks.extend_rosters",
         "schedule": crontab(hour=2, minute=10),
@@ -307,6 +312,19 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "TicketKind": "services.choices.Kind",
+        "ClockKind": "services.choices.ClockKind",
+        "Channel": "services.choices.Channel",
+        "FeedbackChannel": "services.workflow.FEEDBACK_CHANNELS",
+        "RegionKind": "regions.models.Kind",
+        "UnitKind": "accounts.models.UnitKind",
+        "DeclineReason": "services.choices.DeclineReason",
+        "EscalationReason": "services.workflow.ESCALATION_REASONS",
+        "Mode": "services.choices.Mode",
+        "TicketClass": "services.choices.TicketClass",
+        "TicketStatus": "services.choices.Status",
+    },
 }
 
 # --- Logs -------------------------------------------------------------------------------
