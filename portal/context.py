@@ -38,6 +38,10 @@ def supervises(posts: list[Post]) -> bool:
     return holds(posts, *TOWNSHIP_ROLES, Role.COUNTY_DESK, Role.COUNTY_INSPECTOR)
 
 
+def keeps_people(posts: list[Post]) -> bool:
+    return holds(posts, Role.TOWNSHIP_CLERK, Role.TOWNSHIP_LEAD, Role.SECURITY_ADMIN)
+
+
 MENU = (
     Entry(_("我的活"), "desk", works_tickets),
     Entry(_("督导"), "supervision", supervises),
@@ -46,6 +50,7 @@ MENU = (
     Entry(_("活动"), "activities", sees_villages),
     Entry(_("中心"), "centers", sees_villages),
     Entry(_("消息"), "messages", lambda posts: True),
+    Entry(_("人员"), "people", keeps_people),
     Entry(_("管理"), "admin:index", lambda posts: bool(posts) and posts[0].user.is_staff),
 )
 
