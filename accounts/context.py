@@ -1,4 +1,4 @@
-"""What the header and the footer of every page show."""
+"""What the footer and the title of every page show."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import SiteIdentity
-from accounts.scope import active_posts
 
 
 def identity() -> SiteIdentity:
@@ -17,9 +16,5 @@ def identity() -> SiteIdentity:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`site` for the footer and titles, `my_posts` for the header; each asked only where a page uses it."""
-    user = getattr(request, "user", None)
-    return {
-        "site": SimpleLazyObject(identity),
-        "my_posts": SimpleLazyObject(lambda: active_posts(user)),
-    }
+    """`site`, read only where a page shows it. The header's posts are portal.context's."""
+    return {"site": SimpleLazyObject(identity)}

@@ -13,6 +13,7 @@ from accounts.models import Post, Unit, UnitKind, User
 from accounts.roles import Engagement, Role
 from config import clock as portal_clock
 from regions.models import Kind, Level, Region, RegionCode
+from tests.leaks import WatchedClient
 
 SINCE = date(2025, 1, 1)
 
@@ -295,6 +296,19 @@ def log_in(client: Client, person: User | None) -> Client:
     if person is not None:
         client.force_login(person, backend="accounts.backends.PhoneOrNameBackend")
     return client
+
+
+@pytest.fixture
+def watched():
+    """A client of that person whose every answer is searched for what lies outside the scope."""
+
+    def client_of(person: User) -> WatchedClient:
+        client = WatchedClient()
+        log_in(client, person)
+        client.person = person
+        return client
+
+    return client_of
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
+from django.test import Client
 
 from accounts.models import User
 from accounts.scope import active_posts, region_of
@@ -49,3 +51,14 @@ def leaks_in(response: HttpResponse, person: User | None) -> list[str]:
     codes = set(CODE.findall(text)) & known - allowed_codes(user)
     numbers = {number.replace(" ", "") for number in NUMBER.findall(text)} & foreign_numbers(user)
     return sorted(codes | numbers)
+
+
+class WatchedClient(Client):
+    """A client that fails the test when an answer shows what lies outside the person's scope."""
+
+    person: User | None = None
+
+    def request(self, **request: Any) -> Any:
+        response = super().request(**request)
+        assert not leaks_in(response, self.person), request.get("PATH_INFO")
+        return response

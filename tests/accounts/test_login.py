@@ -59,6 +59,14 @@ def test_somebody_who_left_cannot_log_in(client, at, cadre, with_password):
     assert "不对" in response.content.decode()
 
 
+def test_one_logs_in_and_works_with_redis_down(client, at, cadre, with_password, settings):
+    settings.CACHES = {
+        "default": settings.CACHES["default"] | {"LOCATION": "redis://localhost:1/0"}
+    }
+    assert try_login(client, with_password(cadre).username).status_code == 302
+    assert client.get("/password/").status_code == 200
+
+
 @pytest.fixture
 def below_a_prefix():
     set_script_prefix("/dqfw/")

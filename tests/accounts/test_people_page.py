@@ -40,6 +40,15 @@ def test_the_page_costs_the_same_with_more_people(
 QUERIES = 9
 
 
+def test_a_leak_of_another_township_fails_a_watched_client(at, clerk, cadre, units, watched):
+    client = watched(clerk)
+    client.get("/people/")
+    units.village.name = "410327103201"
+    units.village.save()
+    with pytest.raises(AssertionError, match="/people/"):
+        client.get("/people/")
+
+
 def test_a_slip_is_shown_once_and_never_cached(client, at, clerk, cadre):
     log_in(client, clerk)
     response = client.post(f"/people/{cadre.pk}/password/")

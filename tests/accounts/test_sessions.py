@@ -81,6 +81,13 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(clock, cadre,
     assert not is_in(elsewhere)
 
 
+def test_somebody_switched_off_is_out_at_once(clock, cadre, with_password):
+    client = logged_in(with_password(cadre))
+    cadre.is_active = False
+    cadre.save()
+    assert not is_in(client)
+
+
 def test_a_slip_ends_every_session_and_must_be_changed(clock, cadre, security, with_password):
     client = logged_in(with_password(cadre))
     slip = set_password_slip(user=cadre, actor=security, at=clock.now())
