@@ -1,3 +1,0 @@
-from services import api_items
-
-urlpatterns = [*api_items.urlpatterns]
