@@ -23,7 +23,7 @@ from centers.models import Center, CenterKind, Closure
 from centers.opening import LOOK_AHEAD, Door, door, hours_of
 from duty.models import Assignment, DutyCategory
 from regions.models import Level, Region
-from regions.wording import clock_time, until
+from regions.wording import clock_time, phone_number, until
 from regions.workdays import Workdays
 
 # Who is asked first among those on duty; somebody at the counter comes before them all.
@@ -70,7 +70,10 @@ class Fallback:
 
     @property
     def sentence(self) -> str:
-        return _("请打%(whose)s电话 %(phone)s") % {"whose": self.said, "phone": self.phone}
+        return _("请打%(whose)s电话 %(phone)s") % {
+            "whose": self.said,
+            "phone": phone_number(self.phone),
+        }
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ class OnDuty:
         if self.is_hole:
             return _("%(name)s：%(phone)s") % {
                 "name": self.fallback.name,
-                "phone": self.fallback.phone,
+                "phone": phone_number(self.fallback.phone),
             }
         shifts = [
             _people_until(list(people), end, self.at)
@@ -197,7 +200,7 @@ def first_contact_candidates(unit: Unit, at: datetime) -> list[list[User]]:
 
 
 def _tiers(rows: list[Assignment]) -> list[list[User]]:
-    return [[row.user for row in group if row.user] for _rank, group in groupby(rows, key=_rank_of)]
+    return [[row.user for row in group if row.user] for _rank, group in groupby(rows, key=rank_of)]
 
 
 def _heads_and_desk(unit: Unit, day: date) -> tuple[list[User], list[User]]:
@@ -229,7 +232,8 @@ def _answering(at: datetime) -> QuerySet[Assignment]:
     )
 
 
-def _rank_of(row: Assignment) -> int:
+def rank_of(row: Assignment) -> int:
+    """How soon somebody in this place is asked: the counter, then village, other, township."""
     if row.counter:
         return 0
     return 1 + (FIRST_ASKED.index(DutyCategory(row.category)) if row.category else len(FIRST_ASKED))
@@ -238,7 +242,7 @@ def _rank_of(row: Assignment) -> int:
 def _once_each(rows: Iterable[Assignment]) -> list[Assignment]:
     """In first-contact order; who stands twice at once stands in the better place."""
     kept: dict[tuple[int, int | None], Assignment] = {}
-    for row in sorted(rows, key=lambda row: (_rank_of(row), row.pk)):
+    for row in sorted(rows, key=lambda row: (rank_of(row), row.pk)):
         kept.setdefault((row.shift.center_id, row.user_id), row)
     return list(kept.values())
 

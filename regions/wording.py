@@ -1,10 +1,11 @@
-"""Instants and days as people say them: never ISO, always with a part of the day.
+"""Instants and days as people say them: never ISO, always with a part of the day; and phone numbers.
 
-Every function takes an aware instant (any zone) and speaks of it in local time.
+Every function of time takes an aware instant (any zone) and speaks of it in local time.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -82,6 +83,15 @@ def until(at: datetime, now: datetime) -> str:
     if _local(at).time() == time(0) and _date(at) - _date(now) == timedelta(days=1):
         return _("夜里12:00")
     return clock_time(at) if _date(at) == _date(now) else relative(at, now)
+
+
+def phone_number(number: str) -> str:
+    """0379-0000 0011, 160 0000 0001: in groups that can be read out; masked ones too."""
+    if re.fullmatch(r"[1*][\d*]{10}", number):
+        return f"{number[:3]} {number[3:7]} {number[7:]}"
+    if found := re.fullmatch(r"(0\d{2,3})-?(\d{3,4})(\d{4})", number):
+        return f"{found[1]}-{found[2]} {found[3]}"
+    return number
 
 
 def _bare_clock(local: datetime | time) -> str:

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from portal.icons import drawings, favicon
+from regions.wording import phone_number
 
 register = template.Library()
 
@@ -138,11 +139,7 @@ def post_button(
 @register.filter
 def spaced(number: str) -> str:
     """A phone number in groups that can be read out: 0379-0000 0011, 160 0000 0001."""
-    if re.fullmatch(r"[1*][\d*]{10}", number):
-        return f"{number[:3]} {number[3:7]} {number[7:]}"
-    if found := re.fullmatch(r"(0\d{2,3})-?(\d{3,4})(\d{4})", number):
-        return f"{found[1]}-{found[2]} {found[3]}"
-    return number
+    return phone_number(number)
 
 
 @component()

@@ -106,3 +106,19 @@ def test_templates_say_the_same_words_and_nothing_for_an_empty_field():
         page.render(Context(context))
         == "11月24日（星期二）上午8:00|上午8:00|11月24日（星期二）|明早8:00||凌晨0:00"
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("16000000001", "160 0000 0001"),
+        ("160****0001", "160 **** 0001"),
+        ("0379-00000011", "0379-0000 0011"),
+        ("037900000011", "0379-0000 0011"),
+        ("010-1234567", "010-123 4567"),
+        ("12345", "12345"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_grouped_to_be_read_out(number, words):
+    assert wording.phone_number(number) == words
