@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from centers.models import Center
+from duty.coverage import rank_of
 from duty.models import Assignment, DutyCategory, DutyPresence, Shift
 
 
@@ -124,6 +125,9 @@ def previous_month(first: date) -> date:
 
 def _shifts(rows: Iterable[Assignment], reader: User) -> list[ShiftOfDay]:
     return [
-        ShiftOfDay(shift, [Place(row, row.user_id == reader.pk) for row in of_shift])
+        ShiftOfDay(
+            shift,
+            [Place(row, row.user_id == reader.pk) for row in sorted(of_shift, key=rank_of)],
+        )
         for shift, of_shift in groupby(rows, key=lambda row: row.shift)
     ]

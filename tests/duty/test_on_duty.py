@@ -58,8 +58,8 @@ ALL_DAY = "今天值班：王来顺（村干部）、冯桂花（值班员）、
         ),
         (
             "2026-11-27T08:00",
-            "门关了，现在没人值班，请打镇里电话 0379-00000010",
-            "柳泉镇党群服务中心：0379-00000010",
+            "门关了，现在没人值班，请打镇里电话 0379-0000 0010",
+            "柳泉镇党群服务中心：0379-0000 0010",
         ),
     ],
 )
@@ -164,20 +164,21 @@ def test_a_street_is_not_called_a_town(units, township, name, whose):
     township.save()
     assert (
         fallback(units.village, local("2026-11-26T09:00")).sentence
-        == f"请打{whose}电话 0379-00000010"
+        == f"请打{whose}电话 0379-0000 0010"
     )
 
 
 def test_a_township_falls_back_on_the_county(units):
     assert (
-        fallback(units.township, local("2026-11-26T09:00")).sentence == "请打县里电话 0379-00000001"
+        fallback(units.township, local("2026-11-26T09:00")).sentence
+        == "请打县里电话 0379-0000 0001"
     )
 
 
 def test_a_village_without_a_centre_is_answered_by_its_township(units):
     now = on_duty(units.other, local("2026-11-26T09:00"))
     assert (now.center, now.phone) == (None, "0379-00000020")
-    assert now.sentence == "门关了，现在没人值班，请打镇里电话 0379-00000020"
+    assert now.sentence == "门关了，现在没人值班，请打镇里电话 0379-0000 0020"
 
 
 def test_a_personal_number_is_given_with_consent_only(center, units, cadre, duty_person):

@@ -54,7 +54,7 @@ def test_everybody_may_ask_who_is_on_duty_now(client, on_duty_now):
 )
 def test_an_instant_may_be_written_in_several_ways(client, on_duty_now, at):
     answer = client.get(f"{ADDRESS}?at={at}").json()
-    assert answer["sentence"] == "门关了，现在没人值班，请打镇里电话 0379-00000010"
+    assert answer["sentence"] == "门关了，现在没人值班，请打镇里电话 0379-0000 0010"
     assert (answer["open"], answer["people"], answer["duty_phone"]) == (False, [], "0379-00000010")
 
 
