@@ -353,11 +353,15 @@ def reissue_code(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @never_cache
-@password_again
 @act_view
 def reveal(request: StaffRequest, number: str) -> HttpResponse:
     """Name and phone in full for somebody who does not work on the matter: with a reason, and on record (B53)."""
-    row, at = found(request, number), clock.now()
+    return reveal_again(request, found(request, number))
+
+
+@password_again
+def reveal_again(request: StaffRequest, row: Ticket) -> HttpResponse:
+    at = clock.now()
     form = forms.RevealForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context = {"ticket": row, "form": form}

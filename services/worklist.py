@@ -145,7 +145,14 @@ def _open_group(fact: Fact, reader: Reader, at: datetime) -> str:
         ours and (fact.holder is None or fact.unit in reader.headed)
     )
     untaken = fact.holder is None and fact.status != workflow.RESOLVED
-    concerned = mine or "above" in fact.why or fact.region in reader.linked
+    concerned = (
+        mine
+        or "above" in fact.why
+        or fact.region in reader.linked
+        # The station head sees where the village's matters are stuck; a red light is never the
+        # first contact's once somebody has taken it.
+        or ("village" in fact.why and not _asked(fact, reader))
+    )
     if fact.urgent and (mine or (untaken and (ours or concerned or _asked(fact, reader)))):
         return "urgent"
     if fact.is_overdue(at) and concerned:
@@ -211,7 +218,7 @@ def facts_for(user: User, at: datetime) -> list[Fact]:
     united = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
     found: dict[int, Fact] = {}
     for row in united:
-        fact = Fact(*row[:-1], why=frozenset({row[-1]}))
+        fact = Fact._make((*row[:-1], frozenset({row[-1]})))
         known = found.get(fact.pk)
         found[fact.pk] = known._replace(why=known.why | fact.why) if known else fact
     return list(found.values())
@@ -227,9 +234,7 @@ def _branches(user: User, reader: Reader, at: datetime) -> list[tuple[str, Ticke
             ("linked", _linked(visible, reader)),
         ]
     below = Q(unit__superior__in=units)
-    red = visible.overdue(at)
-    if not reader.county:
-        red = red.filter(below | Q(region__in=reader.villages))
+    late = visible.overdue(at)
     offers = Holding.objects.offered().filter(lead=True, unit__in=units)
     asked = Extension.objects.filter(decided_at=None, clock__unit__superior__in=units)
     bad = Rectification.objects.filter(finished_at=None, unit__in=units)
@@ -239,7 +244,8 @@ def _branches(user: User, reader: Reader, at: datetime) -> list[tuple[str, Ticke
         ("asked", visible.open().filter(first_contact=user)),
         ("linked", _linked(visible, reader)),
         ("offered", visible.filter(pk__in=offers.values("ticket"))),
-        ("above", red),
+        ("above", late if reader.county else late.filter(below)),
+        ("village", late.filter(region__in=reader.villages) if reader.villages else None),
         ("above", _nobody_came(visible, reader, at)),
         (
             "call_back",

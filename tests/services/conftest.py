@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -71,3 +72,28 @@ def ask(village, units, cadre, county_officer, at) -> Callable[..., Ticket]:
         return actions.submit(intake=actions.Intake(region=region, **said), at=at, by=by)
 
     return ask
+
+
+@pytest.fixture
+def cast(
+    ask,
+    units,
+    cadre,
+    duty_person,
+    neighbour,
+    clerk,
+    liaison,
+    county_officer,
+    confidential_officer,
+    at,
+):
+    people = SimpleNamespace(
+        cadre=cadre,
+        duty=duty_person,
+        neighbour=neighbour,
+        clerk=clerk,
+        liaison=liaison,
+        county=county_officer,
+        confidential=confidential_officer,
+    )
+    return SimpleNamespace(ask=ask, units=units, at=at, **vars(people), people=vars(people))
