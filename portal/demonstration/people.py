@@ -17,7 +17,6 @@ from portal.demonstration.places import INSPECTORATE
 from regions.models import Region
 
 PASSWORD = "shouwen-demo"  # noqa: S105 - printed by make run, everybody is invented
-MEMBERS = 2
 LINKED_VILLAGES = 4
 
 
@@ -143,29 +142,34 @@ def _make_logins(hiring: Hiring, units: list[Unit]) -> dict[int, frozenset[str]]
     return filled
 
 
+# What a unit of each kind needs; a person with two of the roles holds them together.
+NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
+    UnitKind.VILLAGE_STATION: (
+        (Role.STATION_HEAD,),
+        (Role.AGENT, Role.MEMBER),
+        (Role.MEMBER,),
+        (Role.MEMBER,),
+        (Role.REPRESENTATIVE,),
+    ),
+    UnitKind.TOWNSHIP_CENTER: ((Role.TOWNSHIP_LEAD,), (Role.TOWNSHIP_CLERK,)),
+    UnitKind.TOWNSHIP_DESK: ((Role.TOWNSHIP_CLERK,),),
+    UnitKind.DEPARTMENT: ((Role.LIAISON,),),
+    UnitKind.COUNTY_DESK: ((Role.COUNTY_DESK,),),
+}
+# Of these one is enough, and a log-in may be the one.
+ONLY_ONE = frozenset({Role.STATION_HEAD, Role.AGENT, Role.LIAISON})
+
+
 def _staff(hiring: Hiring, unit: Unit, filled: frozenset[str]) -> None:
-    """What is missing in a unit, by its kind."""
-    if unit.kind == UnitKind.VILLAGE_STATION:
-        if Role.STATION_HEAD not in filled:
-            hiring.give(hiring.person(), unit, Role.STATION_HEAD)
-        if Role.AGENT not in filled:
-            hiring.give(hiring.person(), unit, Role.AGENT, Role.MEMBER)
-        for _number in range(MEMBERS):
-            hiring.give(hiring.person(), unit, Role.MEMBER)
-        hiring.give(hiring.person(), unit, Role.REPRESENTATIVE)
-    elif unit.kind == UnitKind.TOWNSHIP_CENTER:
-        hiring.give(hiring.person(), unit, Role.TOWNSHIP_LEAD)
-        hiring.give(hiring.person(), unit, Role.TOWNSHIP_CLERK)
-    elif unit.kind == UnitKind.TOWNSHIP_DESK:
-        role = Role.TOWNSHIP_OVERSIGHT if unit.name.endswith("督察部") else Role.TOWNSHIP_CLERK
-        hiring.give(hiring.person(), unit, role)
-    elif unit.kind == UnitKind.DEPARTMENT:
-        if Role.LIAISON not in filled and unit.name != INSPECTORATE:
-            hiring.give(hiring.person(), unit, Role.LIAISON)
-        if unit.pk % 3 == 0:
-            hiring.give(hiring.person(), unit, Role.LIAISON, engagement=Engagement.STAND_IN)
-    elif unit.kind == UnitKind.COUNTY_DESK:
-        hiring.give(hiring.person(), unit, Role.COUNTY_DESK)
+    if unit.name == INSPECTORATE:
+        return
+    for roles in NEEDED.get(unit.kind, ()):
+        if roles[0] in filled & ONLY_ONE:
+            continue
+        oversight = unit.name.endswith("督察部")
+        hiring.give(hiring.person(), unit, *((Role.TOWNSHIP_OVERSIGHT,) if oversight else roles))
+    if unit.kind == UnitKind.DEPARTMENT and unit.pk % 3 == 0:
+        hiring.give(hiring.person(), unit, Role.LIAISON, engagement=Engagement.STAND_IN)
 
 
 def _link_villages(hiring: Hiring, units: list[Unit]) -> None:
