@@ -45,9 +45,15 @@ def POST(who: frozenset[str] | set[str]) -> Row:  # noqa: N802
     return {"POST": frozenset(who)}
 
 
-DEFAULTS = {"code": "village.code", "item_code": "item.code"}
+OUTBOX_KEEPERS = frozenset({"county", "admin"})
+
+DEFAULTS = {"code": "village.code", "number": "ticket.number", "item_code": "item.code"}
 
 VALUES: dict[str, dict[str, str]] = {
+    "c/<code>/asked/<token>/": {"token": "asked_token"},
+    "desk/messages/<int:pk>/open/": {"pk": "message.pk"},
+    "desk/outbox/<int:pk>/resend/": {"pk": "stuck_message.pk"},
+    "desk/phone-tasks/<int:pk>/finish/": {"pk": "phone_task.pk"},
     "people/<int:pk>/password/": {"pk": "cadre.pk"},
     "people/<int:pk>/unlock/": {"pk": "cadre.pk"},
     "desk/duty/<str:code>/": {"code": "duty_place.shift.center.region.code"},
@@ -80,11 +86,39 @@ VALUES: dict[str, dict[str, str]] = {
 
 ROUTES: dict[str, Row] = {
     # config
+    "favicon.ico": GET(EVERYBODY),
     "healthz": GET(EVERYBODY),
     "healthz/sweep": GET(EVERYBODY),
     "readyz": GET(EVERYBODY),
     "api/v1/schema/": GET(EVERYBODY),
     "api/v1/docs/": GET(EVERYBODY),
+    # portal
+    "": GET(EVERYBODY),
+    "accessibility/": GET(EVERYBODY),
+    "elder/": POST(EVERYBODY),
+    "styles/": GET(STAFF),
+    "c/<code>/": GET(EVERYBODY),
+    "c/<code>/ask/": GET(EVERYBODY) | POST(EVERYBODY),
+    "c/<code>/call-me/": GET(EVERYBODY) | POST(EVERYBODY),
+    "c/<code>/report/": GET(EVERYBODY) | POST(EVERYBODY),
+    "c/<code>/asked/<token>/": GET(EVERYBODY),  # the token is signed and opens one answer
+    "t/": GET(EVERYBODY) | POST(EVERYBODY),
+    "t/<number>/": GET(EVERYBODY),  # asks for the code
+    "t/<number>/urge/": POST(NOBODY),  # without the code
+    "t/<number>/add/": POST(NOBODY),
+    "t/<number>/rate/": POST(NOBODY),
+    "t/<number>/dispute/": POST(NOBODY),
+    "t/<number>/withdraw/": POST(NOBODY),
+    # regions
+    "api/v1/regions/": GET(EVERYBODY),
+    # notify: a message belongs to one person, a call to make to the unit's people
+    "desk/messages/": GET(STAFF),
+    "desk/messages/<int:pk>/open/": POST({"cadre"}),
+    "desk/messages/all-read/": POST(STAFF),
+    "desk/outbox/": GET(OUTBOX_KEEPERS),
+    "desk/outbox/<int:pk>/resend/": GET(OUTBOX_KEEPERS) | POST(OUTBOX_KEEPERS),
+    "desk/phone-tasks/": GET(STAFF),
+    "desk/phone-tasks/<int:pk>/finish/": POST({"cadre", "duty"}),
     # accounts
     "login/": GET(EVERYBODY) | POST(EVERYBODY),
     "logout/": POST(EVERYBODY),
@@ -154,6 +188,11 @@ ROUTES: dict[str, Row] = {
 
 # Who opens the list of a model in the admin; adding, changing and deleting are never wider.
 ADMIN: dict[str, frozenset[str]] = {
+    "regions.region": frozenset({"admin", "security", "county"}),
+    "regions.calendarday": frozenset({"admin", "county"}),
+    "notify.message": frozenset({"county"}),
+    "notify.messagetemplate": frozenset({"admin"}),
+    "notify.webhook": frozenset({"admin"}),
     "accounts.user": frozenset({"security", "auditor"}),
     "accounts.unit": frozenset({"security", "admin", "county"}),
     "accounts.post": frozenset({"security"}),

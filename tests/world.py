@@ -7,6 +7,8 @@ from datetime import timedelta
 from functools import reduce
 from typing import Any
 
+from django.core import signing
+
 
 class World:
     """People, regions and units by name; other rows are made by MAKERS when a path asks for them."""
@@ -103,3 +105,58 @@ def item(world: World) -> Any:
 
 
 MAKERS["item"] = item
+
+
+def ask_of(world: World, region: Any) -> Any:
+    """What a villager of that region asks in the browser."""
+    from services.actions import Intake, submit
+
+    said = {"text": "村东头的路灯坏了", "requester_phone": "16000000101", "place": "2组"}
+    return submit(intake=Intake(region=region, **said), at=world.at)
+
+
+MAKERS["ticket"] = lambda world: ask_of(world, world.village)
+MAKERS["other_ticket"] = lambda world: ask_of(world, world.other_village)
+
+
+def asked_token(world: World) -> str:
+    """The signed end of the address to which a villager comes after asking."""
+    from portal.intake import ASKED
+
+    return signing.dumps(world.ticket.number, salt=ASKED)
+
+
+MAKERS["asked_token"] = asked_token
+
+
+def message(world: World) -> Any:
+    """One in the cadre's inbox."""
+    from notify.models import Message
+
+    said = {"text": "有一件新的事", "state": "sent", "created_at": world.at}
+    return Message.objects.create(cause="walk:1", channel="in_app", recipient=world.cadre, **said)
+
+
+MAKERS["message"] = message
+
+
+def stuck_message(world: World) -> Any:
+    """One of which nobody knows whether it went out."""
+    from notify.models import Message
+
+    said = {"text": "有一件新的事", "state": "unknown", "created_at": world.at}
+    return Message.objects.create(cause="walk:2", channel="sms", recipient=world.cadre, **said)
+
+
+MAKERS["stuck_message"] = stuck_message
+
+
+def phone_task(world: World) -> Any:
+    """A call that the village's people have to make."""
+    from notify.models import PhoneTask
+
+    who = {"unit": world.units.village, "callee": world.cadre}
+    return PhoneTask.objects.create(cause="walk", text="请打电话叫人", created_at=world.at, **who)
+
+
+MAKERS["phone_task"] = phone_task
