@@ -4,8 +4,8 @@ from centers import views
 
 urlpatterns = [
     path("c/<str:code>/notices/", views.center_notices, name="center-notices"),
-    path("desk/center/", views.center_edit, name="center-edit"),
-    path("desk/center/<str:code>/", views.center_checklist, name="center-checklist"),
+    path("desk/center/", views.center_list, name="centers"),
+    path("desk/center/<str:code>/", views.center_edit, name="center-edit"),
     path("desk/center/<str:code>/assess/<int:item>/", views.center_assess, name="center-assess"),
     path("desk/center/<str:code>/details/", views.center_details, name="center-details"),
     path("desk/center/<str:code>/hours/", views.center_hours, name="center-hours"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.scope import regions_of
 from centers import actions
 from centers.broadcast import LONGEST, announcement
 from centers.forms import AssessForm, CenterForm, ClosureForm, HoursForm, NoticeForm, notice_regions
@@ -29,14 +30,14 @@ from centers.permissions import (
 from centers.standards import SEVEN_ONES, Line, checklist, promise_in_words
 from config import clock
 from config.errors import Refusal
-from regions.models import Region
+from regions.models import Level, Region
 
 PAGE = 50
 ask_or_do = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-def center_edit(request: HttpRequest) -> HttpResponse:
+def center_list(request: HttpRequest) -> HttpResponse:
     """The own centre at once; whoever has several chooses."""
     if not works_at_center(_user(request)):
         raise PermissionDenied
@@ -48,14 +49,14 @@ def center_edit(request: HttpRequest) -> HttpResponse:
         found = found.with_progress(standard)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     if not words and page.paginator.count == 1:
-        return redirect("center-checklist", code=page[0].region.code)
+        return redirect("center-edit", code=page[0].region.code)
     return render(
         request, "centers/choose.html", {"page": page, "words": words, "standard": standard}
     )
 
 
 @require_safe
-def center_checklist(request: HttpRequest, code: str) -> HttpResponse:
+def center_edit(request: HttpRequest, code: str) -> HttpResponse:
     return _checklist_page(request, _center(request, code))
 
 
@@ -72,7 +73,7 @@ def center_assess(request: HttpRequest, code: str, item: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
-            return redirect(f"{reverse('center-checklist', args=[code])}#item{line.pk}")
+            return redirect(f"{reverse('center-edit', args=[code])}#item{line.pk}")
     return _checklist_page(request, center, form, line)
 
 
@@ -90,6 +91,7 @@ def _checklist_page(
             "line": line,
             "form": bad if bad is not None and bad_item == line.item else _form_of(line),
             "promise": _promise(line, today),
+            "asks_when": line.is_gap and line.assessment and not line.assessment.promised_on,
         }
         for line in lines
     ]
@@ -99,11 +101,18 @@ def _checklist_page(
         "rows": rows,
         "met": sum(line.is_met for line in lines),
         "may_edit": may_edit_center(_user(request), center),
+        "has_several": _has_several(_user(request)),
         "closures": center.closures.filter(date__gte=today).order_by("date"),
     }
     return render(
         request, "centers/checklist.html", context, status=400 if bad is not None else 200
     )
+
+
+def _has_several(user: User) -> bool:
+    """Whether there is a list to go back to: the townships and the county, and who works in two villages."""
+    regions = set(regions_of(user))
+    return len(regions) > 1 or any(region.level != Level.VILLAGE for region in regions)
 
 
 def _form_of(line: Line) -> AssessForm:
@@ -128,7 +137,7 @@ def center_details(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.change_center(center=center, by=_user(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("改好了，群众马上看得到"))
-        return redirect("center-checklist", code=code)
+        return redirect("center-edit", code=code)
     return _form_page(request, "centers/details.html", form, center=center)
 
 
@@ -143,7 +152,7 @@ def center_hours(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("开门时间改好了"))
-            return redirect("center-checklist", code=code)
+            return redirect("center-edit", code=code)
     return _form_page(request, "centers/hours.html", form, center=center)
 
 
@@ -164,7 +173,7 @@ def center_closure(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(refusal.field, refusal.message)
         else:
             messages.success(request, _("记下了，那天网页上会写明不开门"))
-            return redirect("center-checklist", code=code)
+            return redirect("center-edit", code=code)
     return _form_page(request, "centers/closure.html", form, center=center)
 
 
@@ -173,7 +182,7 @@ def center_open_again(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     closure = get_object_or_404(Closure, pk=pk, center=_editable(request, code))
     actions.open_again(closure=closure, by=_user(request), at=clock.now())
     messages.success(request, _("那天照常开门"))
-    return redirect("center-checklist", code=code)
+    return redirect("center-edit", code=code)
 
 
 @require_safe
