@@ -39,17 +39,13 @@ def load_shift_templates(
 
 @transaction.atomic
 def enrol_members(*, centers: Iterable[Center], since: date) -> list[DutyMember]:
-    """Everybody with a post that stands duty becomes a member of that centre, once.
+    """Everybody with a post that stands duty becomes a member of that centre, once: who was taken off stays off.
 
     A village's people come from its unit, its township person from the post that names the
     village; a township's centre takes the township's own posts and no village link.
     """
     centers = list(centers)
-    known = set(
-        DutyMember.objects.filter(center__in=centers, active_until=None).values_list(
-            "center", "user"
-        )
-    )
+    known = set(DutyMember.objects.filter(center__in=centers).values_list("center", "user"))
     found: dict[tuple[int, int], DutyMember] = {}
     for center, post in _standing_posts(centers, since):
         key = (center.pk, post.user_id)
