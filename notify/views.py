@@ -112,7 +112,7 @@ def finish_phone_task(request: HttpRequest, pk: int) -> HttpResponse:
         page_messages.info(request, conflict.message)
     else:
         page_messages.success(request, _("记下了：电话打过了"))
-    return redirect("phone-tasks")
+    return redirect("desk" if request.POST.get("back") == "desk" else "phone-tasks")
 
 
 def _user(request: HttpRequest) -> User:
