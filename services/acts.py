@@ -111,7 +111,9 @@ def first_act(user: User, ticket: Ticket, group: str = "") -> str:
 
     `group` is the work list's, which knows why the matter stands there.
     """
-    wanted = {"take": "take", "extensions": "decide_extension", "rectify": "rectify"}.get(group)
+    if group == "rectify":
+        return "rectify"
+    wanted = {"take": "take", "extensions": "decide_extension"}.get(group)
     if (
         wanted is None
         and group in {"overdue", "following", "colleagues"}

@@ -240,7 +240,7 @@ def _time(ticket: Ticket, group: str, at: datetime) -> str:
 
 def _hat(user: User, ticket: Ticket, act: str) -> str:
     """As what one acts, for people with several posts (代办员、网格员…)."""
-    if len(active_posts(user)) < 2 or not act:
+    if len(active_posts(user)) < 2 or act in {"", "rectify"}:
         return ""
     post: Any = acting_post(user, ticket, act)[1]
     return str(post.get_role_display()) if post else ""

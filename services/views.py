@@ -41,6 +41,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         calls = PhoneTask.objects.open().visible_to(user).select_related("callee")
         context["groups"] = work_list(user, at)
         context["phone_tasks"] = list(calls.order_by("created_at", "pk")[:SHOWN])
+        context["back_here"] = {"back": "desk"}
         context["opened"] = request.GET.get("at", "")
     return render(request, "services/desk.html", context)
 
