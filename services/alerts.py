@@ -193,10 +193,8 @@ def settle_materials(ticket_id: int, at: datetime) -> int:
         if alert.rung == "day_30":
             byitself.lapse(step)
         else:
-            step.tell(
-                [step.ticket.first_contact],
-                _("材料还没补齐，请打电话问问：%(number)s") % {"number": step.ticket.number},
-            )
+            text = _("材料还没补齐，请打电话问问：%(number)s") % {"number": step.ticket.number}
+            step.tell([step.ticket.first_contact], text, cause=f"materials:{alert.pk}")
 
     return _settle_each(ladder.MATERIALS_TOPIC, ticket_id, at, act)
 

@@ -301,14 +301,16 @@ class Turn:
 
     # --- messages
 
-    def tell(self, people: Iterable[User], text: str, *, urgent: bool = False) -> None:
-        """In-app rows in this transaction; the cause carries the step, so a repetition writes nothing."""
+    def tell(
+        self, people: Iterable[User], text: str, *, urgent: bool = False, cause: str = ""
+    ) -> None:
+        """In-app rows in this transaction; the cause (the step, unless named) is told once."""
         others = [person for person in people if self.by is None or person.pk != self.by.pk]
         if others:
             number = self.ticket.number
             notify.tell_all(
-                people=others, text=text, cause=f"ticket:{number}:{self.ticket.last_seq}", about=f"ticket:{number}",
-                url=self.url, at=self.at, urgent=urgent,
+                people=others, text=text, cause=cause or f"ticket:{number}:{self.ticket.last_seq}",
+                about=f"ticket:{number}", url=self.url, at=self.at, urgent=urgent,
             )  # fmt: skip
 
     @property
