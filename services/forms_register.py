@@ -44,7 +44,11 @@ class RegisterForm(forms.Form):
     )
     urgent = forms.BooleanField(label=_("很急，今天就得有人去"), required=False)
 
-    region = VillageChoice(label=_("哪个村"), queryset=Region.objects.none())
+    region = VillageChoice(
+        label=_("哪个村"),
+        queryset=Region.objects.none(),
+        error_messages={"invalid_choice": _("这个村不归您登记，或者已经撤并了，请刷新再看")},
+    )
     first_contact = PersonChoice(
         label=_("谁先接的"), queryset=User.objects.none(), required=False, empty_label=None
     )
