@@ -368,6 +368,7 @@ def reopen(
             redo(step, "reopen")
         else:
             row.decline_reason, row.end_reason, row.disputed_at = "", EndReason.NONE, None
+            row.holder = None
             step.move("reopen")
             step.start(ClockKind.ACCEPT, step.office.terms.term(ClockKind.ACCEPT, row.ticket_class))
     return ticket
