@@ -143,7 +143,7 @@ class Slip(NamedTuple):
     """A first password on paper."""
 
     name: str
-    username: str
+    login: str
     password: str
 
 
@@ -179,7 +179,9 @@ def import_people(
         raise BrokenFile(problems)
     if with_slips:
         done.slips = [
-            Slip(person.name, person.username, set_password_slip(user=person, at=at))
+            Slip(
+                person.name, person.phone or person.username, set_password_slip(user=person, at=at)
+            )
             for person in created.values()
         ]
     return done

@@ -7,7 +7,6 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,8 +31,11 @@ class PasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = _("现在的密码")
         self.fields["new_password1"].label = _("新密码")
-        self.fields["new_password1"].help_text = password_validators_help_text_html()
+        self.fields["new_password1"].help_text = _(
+            "至少10个字，不要只用数字，不要用手机号、姓名或常见的密码"
+        )
         self.fields["new_password2"].label = _("再写一遍新密码")
+        self.fields["new_password2"].help_text = ""
         self.helper = _plain_helper()
 
 

@@ -140,6 +140,7 @@ def reset_password(request: StaffRequest, pk: int) -> HttpResponse:
         "accounts/slip.html",
         {
             "person": person,
+            "login_name": person.phone or person.username,
             "password": slip,
             "login_url": request.build_absolute_uri(reverse("login")),
         },

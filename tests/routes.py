@@ -167,7 +167,7 @@ ROUTES: dict[str, Row] = {
     "desk/activities/<int:pk>/sessions/": POST(CENTER_KEEPERS),
     "desk/sessions/<int:pk>/move/": GET(CENTER_KEEPERS) | POST(CENTER_KEEPERS),
     "desk/sessions/<int:pk>/cancel/": POST(CENTER_KEEPERS),
-    # services: items
+    # the items of services
     "c/<str:code>/items/": GET(EVERYBODY),
     "c/<str:code>/items/<str:item_code>/": GET(EVERYBODY),
     "c/<str:code>/items/<str:item_code>/print/": GET(EVERYBODY),
