@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Post, Unit, UnitKind, User
 from accounts.roles import Role
-from centers.models import Center, CenterKind, Closure
+from centers.models import Center, Closure
 from centers.opening import LOOK_AHEAD, Door, door, hours_of
 from duty.models import Assignment, DutyCategory
+from duty.wording import people_until, post_word, whose
 from regions.models import Level, Region
-from regions.wording import clock_time, phone_number, until
+from regions.wording import clock_time, phone_number
 from regions.workdays import Workdays
 
 # Who is asked first among those on duty; somebody at the counter comes before them all.
@@ -123,7 +124,7 @@ class OnDuty:
                 "phone": phone_number(self.fallback.phone),
             }
         shifts = [
-            _people_until(list(people), end, self.at)
+            people_until(people, end, self.at)
             for end, people in groupby(self.people, key=lambda person: person.until)
         ]
         return (_("夜里值班：") if self.is_night else _("今天值班：")) + _("；").join(shifts)
@@ -256,36 +257,8 @@ def _standing(row: Assignment, center: Center, region: Region) -> Standing:
         row.counter,
         row.lead,
         row.end,
-        _post_word(row.category, center, region),
+        post_word(row.category, center.kind, region),
     )
-
-
-def _post_word(category: str, center: Center, region: Region) -> str:
-    if category == DutyCategory.VILLAGE:
-        return _("社区干部") if center.kind == CenterKind.COMMUNITY else _("村干部")
-    if category == DutyCategory.TOWNSHIP:
-        return _("%(township)s干部") % {
-            "township": _kind_of_township(
-                region if region.level == Level.TOWNSHIP else region.parent
-            )
-        }
-    return _("值班员")
-
-
-def _kind_of_township(region: Region | None) -> str:
-    """镇, 乡 or 街道: a 街道 is not a 镇."""
-    name = region.short_name if region else ""
-    return next(
-        (kind for kind in ("街道", "乡", "镇") if name.removesuffix("办事处").endswith(kind)), "镇"
-    )
-
-
-def _people_until(people: list[Standing], end: datetime, at: datetime) -> str:
-    names = _("、").join(
-        _("%(name)s（%(post)s）") % {"name": person.user.name, "post": person.post}
-        for person in people
-    )
-    return _("%(names)s，到%(until)s") % {"names": names, "until": until(end, at)}
 
 
 def _with_line(today: date) -> QuerySet[Unit]:
@@ -306,17 +279,9 @@ def fallback_of(unit: Unit) -> Fallback:
         if office
     ]
     office = next((office for office in line if _number_of(office)), line[0] if line else unit)
-    return Fallback(office, office.name, _number_of(office), _said(office))
+    return Fallback(office, office.name, _number_of(office), whose(office))
 
 
 def _number_of(unit: Unit) -> str:
     center: Center | None = getattr(unit, "center", None)
     return (center.duty_phone if center else "") or unit.phone
-
-
-def _said(unit: Unit) -> str:
-    """镇里, 乡里, 县里; a 街道 by its own name."""
-    if unit.region.level != Level.TOWNSHIP:
-        return _("县里")
-    kind = _kind_of_township(unit.region)
-    return unit.region.short_name if kind == "街道" else _("%(kind)s里") % {"kind": kind}
