@@ -33,6 +33,7 @@ from services.models import CallBack, Clock, Holding, OwnRating, Rectification, 
 from services.querysets import URGENT, TicketQuerySet
 from supervision.periods import Period, month
 
+# Grades from here on are praise: 基本满意 is the least of them.
 SATISFIED = 3
 LONG_OVERDUE = timedelta(days=5)
 RETURNED_OFTEN = 3
@@ -49,8 +50,9 @@ class Slice:
     period: Period
     at: datetime
     unit: int | None = None
-    item: int | None = None
-    category: int | None = None  # 0: without one
+    item: int | None = None  # 0: without one
+    category: int | None = None  # the same
+    alone: bool = False  # the region itself, nothing below it
 
     @cached_property
     def standard(self) -> Standard | None:
@@ -71,7 +73,8 @@ class Base:
 
     def of(self, cut: Slice) -> Rows:
         """The rows of a slice, at or below its region."""
-        found = self.rows(cut).filter(**{f"{self.region}__path__startswith": cut.region.path})
+        place = {f"{self.region}__path__startswith": cut.region.path}
+        found = self.rows(cut).filter(**{self.region: cut.region} if cut.alone else place)
         if cut.unit is not None:
             found = found.filter(**{self.unit: cut.unit})
         if self.ticket is not None:
@@ -88,7 +91,7 @@ class Base:
 def _topic(cut: Slice, prefix: str) -> Q:
     wanted = Q()
     if cut.item is not None:
-        wanted &= Q(**{f"{prefix}item": cut.item})
+        wanted &= Q(**{f"{prefix}item": cut.item or None})
     if cut.category is not None:
         wanted &= Q(**{f"{prefix}category": cut.category or None})
     return wanted
@@ -197,7 +200,7 @@ def _missed(**whose: Any) -> Rows:
     return Clock.objects.filter(outcome=ClockOutcome.MISSED, kind__in=OWED, **whose)
 
 
-def _due_soon(at: datetime) -> Q:
+def due_soon(at: datetime) -> Q:
     """Yellow (B48): not late, and one of the clocks that the unit owes has passed its first warning."""
     warned = Clock.objects.running().filter(
         ticket=OuterRef("pk"), paused=False, kind__in=OWED, warn_at__lte=at
@@ -291,7 +294,7 @@ FIGURES: Mapping[str, Figure] = {
             lambda at: Q(overdue_at__lte=at - LONG_OVERDUE),
             "open",
         ),
-        Figure("due_soon", _("快到期"), _due_soon, "open"),
+        Figure("due_soon", _("快到期"), due_soon, "open"),
         Figure(
             "to_coordinate",
             _("退了三次等协调"),

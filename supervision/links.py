@@ -1,0 +1,28 @@
+"""Addresses of the supervision pages: a number leads to exactly the rows that it counted."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from regions.models import Region
+from supervision.figures import Slice
+from supervision.periods import Period
+
+
+def page_link(region: Region | str, period: Period, route: str = "supervision", **more: str) -> str:
+    code = region if isinstance(region, str) else region.code
+    return f"{reverse(route)}?{urlencode({'region': code, **period.query, **more})}"
+
+
+def rows_link(
+    key: str, cut: Slice, *, region: str = "", route: str = "supervision-rows", **narrow: Any
+) -> str:
+    """`narrow`: unit, item, category, alone; those of the slice hold where nothing else is said."""
+    chosen = {"unit": cut.unit, "item": cut.item, "category": cut.category}
+    chosen |= {"alone": 1 if cut.alone else None} | narrow
+    query: dict[str, Any] = {"figure": key, "region": region or cut.region.code, **cut.period.query}
+    query |= {name: value for name, value in chosen.items() if value is not None}
+    return f"{reverse(route)}?{urlencode(query)}"

@@ -1,0 +1,309 @@
+"""The rows behind a number, as lists: numbers, items, units and dates, never a name, a phone or the words of a matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit, User
+from regions.wording import moment
+from services.models import Category, Holding, ServiceItem, Ticket
+from services.rows import late_words
+from services.wording import staff_word
+from supervision.figures import BASES, FIGURES, Rows, Slice, counts, due_soon, rows
+
+PLACE = ("region__parent", "unit", "item", "category")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How the rows of one base are read and shown."""
+
+    order: tuple[Any, ...]
+    related: tuple[str, ...]
+    headers: Callable[[], list[str]]
+    cells: Callable[[Any, datetime, bool], list[Any]]
+
+
+def title_of(key: str, cut: Slice) -> str:
+    """The figure's name with its narrowing: 县住建局 转来, 路灯报修 收到."""
+    words = [str(FIGURES[key].label)]
+    if cut.unit is not None:
+        words.insert(0, _named(Unit, cut.unit))
+    if cut.category is not None:
+        words.insert(0, _named(Category, cut.category) if cut.category else _("没分类"))
+    if cut.item:
+        words.insert(0, _named(ServiceItem, cut.item))
+    return " ".join(words)
+
+
+def _named(model: Any, pk: int) -> str:
+    return str(model.objects.filter(pk=pk).values_list("name", flat=True).first() or "")
+
+
+def counted_words(key: str, cut: Slice) -> str:
+    """The number that the cell printed, with its measure word."""
+    number = counts(cut, [key])[key]
+    base = FIGURES[key].base
+    word = {
+        "stations": _("%(count)d个村"),
+        "centers": _("%(count)d个"),
+        "themeless": _("%(count)d个"),
+        "call_backs": _("%(count)d次"),
+        "own_ratings": _("%(count)d次"),
+    }.get(base, _("%(count)d件"))
+    return (_("%(count)d项") if FIGURES[key].measure is not None else word) % {"count": number}
+
+
+def listed(key: str, cut: Slice) -> Rows:
+    """The figure's rows with everything that their lines print, in one query."""
+    listing = LISTINGS[FIGURES[key].base]
+    found = rows(key, cut).select_related(*listing.related)
+    if found.model is Ticket:
+        found = found.annotate(
+            is_due_soon=ExpressionWrapper(due_soon(cut.at), BooleanField())
+        ).prefetch_related(Prefetch("holdings", Holding.objects.select_related("unit")))
+    if FIGURES[key].base == "handed":
+        found = found.annotate(stood=Coalesce("ended_at", cut.at) - F("offered_at"))
+    return found.order_by(*listing.order)
+
+
+def headers_of(key: str) -> list[str]:
+    return LISTINGS[FIGURES[key].base].headers()
+
+
+def cells_of(key: str, found: Iterable[Any], user: User, at: datetime) -> list[list[Any]]:
+    """The lines of a page; a number opens the matter for those who may read it."""
+    found = list(found)
+    cells = LISTINGS[FIGURES[key].base].cells
+    if BASES[FIGURES[key].base].ticket is None:
+        return [cells(row, at, False) for row in found]
+    keys = [_ticket(row).pk for row in found]
+    readable = set(Ticket.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    return [cells(row, at, _ticket(row).pk in readable) for row in found]
+
+
+def _ticket(row: Any) -> Ticket:
+    return row if isinstance(row, Ticket) else row.ticket
+
+
+def _number(ticket: Ticket, readable: bool) -> Any:
+    spaced = f"{ticket.number[:4]} {ticket.number[4:]}"
+    return (spaced, reverse("ticket", args=[ticket.number])) if readable else spaced
+
+
+def _about(ticket: Ticket) -> str:
+    named = ticket.item or ticket.category
+    return named.name if named else _("没分类")
+
+
+def _where(ticket: Ticket) -> str:
+    """Township and village: names repeat inside a county."""
+    region = ticket.region
+    return f"{region.parent.short_name}{region.short_name}" if region.parent else str(region)
+
+
+def light(ticket: Any, at: datetime) -> tuple[str, str]:
+    """Light and word, alike in list, count and export (B48)."""
+    if ticket.is_overdue(at):
+        return "overdue", late_words(ticket.overdue_at, at)
+    if ticket.paused:
+        return "paused", _("暂停计时")
+    if ticket.is_due_soon:
+        return "soon", _("快到期")
+    return "ok", staff_word(ticket, at)
+
+
+def _when(at: datetime | None) -> str:
+    return moment(at) if at else "—"
+
+
+def _ticket_cells(ticket: Any, at: datetime, readable: bool) -> list[Any]:
+    state, words = light(ticket, at)
+    return [
+        _number(ticket, readable),
+        _about(ticket),
+        _where(ticket),
+        ticket.unit.name,
+        _when(ticket.submitted_at),
+        _when(ticket.overdue_at or ticket.next_due_at),
+        (words, "", state),
+    ]
+
+
+def _of_matter(row: Any, readable: bool) -> list[Any]:
+    ticket = row.ticket
+    return [_number(ticket, readable), _about(ticket), _where(ticket)]
+
+
+def _clock_cells(clock: Any, at: datetime, readable: bool) -> list[Any]:
+    said = clock.get_outcome_display() or (_("过了") if clock.is_past_due(at) else _("在走"))
+    return [
+        *_of_matter(clock, readable),
+        clock.unit.name,
+        clock.get_kind_display(),
+        _when(clock.due_at),
+        said,
+    ]
+
+
+def _call_back_cells(call: Any, at: datetime, readable: bool) -> list[Any]:
+    reached = _("打通") if call.reached else _("没打通")
+    return [
+        *_of_matter(call, readable),
+        call.ticket.unit.name,
+        _when(call.at),
+        reached,
+        _solved(call.solved),
+        _grade(call.grade),
+    ]
+
+
+def _own_rating_cells(rating: Any, at: datetime, readable: bool) -> list[Any]:
+    return [
+        *_of_matter(rating, readable),
+        rating.ticket.unit.name,
+        _when(rating.at),
+        _solved(rating.solved),
+        _grade(rating.grade),
+    ]
+
+
+def _solved(solved: bool | None) -> str:
+    return "—" if solved is None else _("解决了") if solved else _("没解决")
+
+
+def _grade(grade: int | None) -> str:
+    words = {5: _("非常满意"), 4: _("满意"), 3: _("基本满意"), 2: _("不满意"), 1: _("非常不满意")}
+    return words[grade] if grade else "—"
+
+
+def _rectification_cells(row: Any, at: datetime, readable: bool) -> list[Any]:
+    return [
+        *_of_matter(row, readable),
+        row.unit.name,
+        _grade(row.grade),
+        _when(row.opened_at),
+        _when(row.clock.due_at),
+    ]
+
+
+def _holding_cells(holding: Any, at: datetime, readable: bool) -> list[Any]:
+    return [
+        *_of_matter(holding, readable),
+        holding.unit.name,
+        _when(holding.offered_at),
+        _when(holding.taken_at),
+        _when(holding.ended_at),
+        _days(holding.stood),
+        _("退回") if holding.returned_reason else "",
+    ]
+
+
+def _days(span: timedelta) -> str:
+    return _("%(days)d天") % {"days": max(span.days, 0)}
+
+
+def _station_cells(unit: Any, at: datetime, readable: bool) -> list[Any]:
+    region = unit.region
+    township = region.parent.short_name if region.parent else ""
+    return [(region.short_name, reverse("duty-board", args=[region.code])), township, unit.phone]
+
+
+def _center_cells(center: Any, at: datetime, readable: bool) -> list[Any]:
+    region = center.unit.region
+    return [
+        region.short_name,
+        region.parent.short_name if region.parent else "",
+        center.met_items,
+        center.needed_items - center.met_items,
+    ]
+
+
+def _themeless_cells(center: Any, at: datetime, readable: bool) -> list[Any]:
+    return _center_cells_without_items(center)
+
+
+def _center_cells_without_items(center: Any) -> list[Any]:
+    region = center.unit.region
+    return [region.short_name, region.parent.short_name if region.parent else "", center.name]
+
+
+def _matter_headers(*more: str) -> list[str]:
+    return [_("编号"), _("什么事"), _("哪个村"), _("在哪个单位"), *more]
+
+
+_TICKETS = Listing(
+    ("-submitted_at", "-pk"),
+    PLACE,
+    lambda: _matter_headers(_("收到"), _("最近的时限"), _("眼下")),
+    _ticket_cells,
+)
+_LATE_FIRST = Listing(
+    (F("overdue_at").asc(nulls_last=True), "submitted_at", "pk"),
+    PLACE,
+    _TICKETS.headers,
+    _ticket_cells,
+)
+OF_TICKET = tuple(f"ticket__{name}" for name in PLACE)
+
+LISTINGS = {
+    "tickets": _TICKETS,
+    "open": _LATE_FIRST,
+    "own": _LATE_FIRST,
+    "clocks": Listing(
+        ("-due_at", "-pk"),
+        ("unit", *OF_TICKET),
+        lambda: _matter_headers(_("哪个时限"), _("到期"), _("结果")),
+        _clock_cells,
+    ),
+    "call_backs": Listing(
+        ("-at", "-pk"),
+        OF_TICKET,
+        lambda: _matter_headers(_("回访"), _("通没通"), _("解决没有"), _("满意不满意")),
+        _call_back_cells,
+    ),
+    "own_ratings": Listing(
+        ("-at", "-pk"),
+        OF_TICKET,
+        lambda: _matter_headers(_("什么时候评的"), _("解决没有"), _("满意不满意")),
+        _own_rating_cells,
+    ),
+    "rectifications": Listing(
+        ("opened_at", "pk"),
+        ("unit", "clock", *OF_TICKET),
+        lambda: _matter_headers(_("评的"), _("从"), _("最晚")),
+        _rectification_cells,
+    ),
+    "handed": Listing(
+        ("-stood", "pk"),
+        ("unit", *OF_TICKET),
+        lambda: _matter_headers(_("转来"), _("签收"), _("结束"), _("多久"), _("退没退")),
+        _holding_cells,
+    ),
+    "stations": Listing(
+        ("region__code",),
+        ("region__parent",),
+        lambda: [_("村（社区）"), _("乡镇"), _("电话")],
+        _station_cells,
+    ),
+    "centers": Listing(
+        (F("met_items") - F("needed_items"), "unit__region__code"),
+        ("unit__region__parent",),
+        lambda: [_("村（社区）"), _("乡镇"), _("有几样"), _("缺几样")],
+        _center_cells,
+    ),
+    "themeless": Listing(
+        ("unit__region__code",),
+        ("unit__region__parent",),
+        lambda: [_("村（社区）"), _("乡镇"), _("中心")],
+        _themeless_cells,
+    ),
+}
