@@ -248,28 +248,39 @@ def note(words: str, kind: str = "info") -> dict[str, Any]:
 
 @component()
 def table_card(
-    caption: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]
+    caption: str, headers: Sequence[Any], rows: Iterable[Sequence[Any]], total: bool = False
 ) -> dict[str, Any]:
     """A table that becomes cards on a phone, each value below its header.
 
-    A cell is a word or number, or (text, href). The first cell heads its row.
+    A cell is a word or number, or (text, href), or (text, href, light). The first cell heads its row.
+    A header may be (text, href, order) to sort by it; order: descending, ascending or empty.
+    `total`: the last row is a sum.
     """
+    heads = [_head(head) for head in headers]
     return {
         "caption": caption,
-        "headers": headers,
+        "headers": heads,
         "rows": [
-            [_cell(cell, head) for head, cell in zip(headers, row, strict=True)] for row in rows
+            [_cell(cell, head["text"]) for head, cell in zip(heads, row, strict=True)]
+            for row in rows
         ],
+        "total": total,
     }
 
 
+def _head(head: Any) -> dict[str, str]:
+    text, href, order = head if isinstance(head, tuple) else (head, "", "")
+    return {"text": text, "href": href, "order": order}
+
+
 def _cell(cell: Any, head: str) -> dict[str, Any]:
-    text, href = cell if isinstance(cell, tuple) else (cell, "")
+    text, href, state = (*cell, "", "")[:3] if isinstance(cell, tuple) else (cell, "", "")
     return {
         "text": text,
         "href": href,
+        "light": one_of(state, LIGHTS, "state") if state else "",
         "head": head,
-        "number": bool(re.fullmatch(r"[\d.,%/ -]+", str(text))),
+        "number": bool(re.fullmatch(r"[\d.,%/ （）-]+", str(text))),
     }
 
 
