@@ -58,7 +58,7 @@ def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None) 
         "密码错了%(limit)d次，先停一停，%(time)s以后再试。急用请找镇里或县里的安全管理员解开。"
     ) % {
         "limit": settings.AXES_FAILURE_LIMIT,
-        "time": clock_time(opens),
+        "time": clock_time(opens + settings.CLOCK_SHIFT),
     }
     if is_api(request):
         response: HttpResponse = problems.plain(429, sentence)

@@ -45,6 +45,13 @@ def POST(who: frozenset[str] | set[str]) -> Row:  # noqa: N802
     return {"POST": frozenset(who)}
 
 
+# Of a matter that has just come to the village: who sees it, who works on it, who stands above.
+IN_SCOPE = frozenset({"cadre", "duty", "township", "county"})
+WORKERS = frozenset({"cadre", "duty"})
+ABOVE = frozenset({"township", "county"})
+LEADERS = ABOVE | {"cadre"}
+RECORDERS = IN_SCOPE | {"neighbor", "confidential"}
+SUPERVISORS = ABOVE | {"inspector"}
 OUTBOX_KEEPERS = frozenset({"county", "admin"})
 
 DEFAULTS = {"code": "village.code", "number": "ticket.number", "item_code": "item.code"}
@@ -83,6 +90,20 @@ VALUES: dict[str, dict[str, str]] = {
     "desk/sessions/<int:pk>/move/": {"pk": "activity_session.pk"},
     "desk/sessions/<int:pk>/cancel/": {"pk": "activity_session.pk"},
 }
+
+
+def GET_and_POST(who: frozenset[str]) -> Row:  # noqa: N802
+    return GET(who) | POST(who)
+
+
+def acts(prefix: str, row: Row, names: str) -> dict[str, Row]:
+    """The same row for several acts on a matter."""
+    return {f"{prefix}{name}/": row for name in names.split()}
+
+
+DESK = "desk/tickets/<number>/"
+API = "api/v1/tickets/<str:number>/"
+PUBLIC_API = "api/v1/public/tickets/<str:number>/"
 
 ROUTES: dict[str, Row] = {
     # config
@@ -167,6 +188,36 @@ ROUTES: dict[str, Row] = {
     "desk/activities/<int:pk>/sessions/": POST(CENTER_KEEPERS),
     "desk/sessions/<int:pk>/move/": GET(CENTER_KEEPERS) | POST(CENTER_KEEPERS),
     "desk/sessions/<int:pk>/cancel/": POST(CENTER_KEEPERS),
+    # services: the list, one matter, its acts (an act that the matter is not ready for is 409)
+    "desk/": GET(STAFF),
+    "desk/all/": GET(NOBODY),  # without naming a group
+    "desk/new/": GET_and_POST(RECORDERS),
+    "desk/new/seen/": POST(RECORDERS),
+    DESK: GET(IN_SCOPE),
+    **acts(
+        DESK, GET_and_POST(IN_SCOPE), "accept ask-for-materials contact decline feed-back finish"
+    ),
+    **acts(DESK, GET_and_POST(IN_SCOPE), "merge note reissue-code reopen resume reveal"),
+    **acts(DESK, GET_and_POST(IN_SCOPE), "set-urgency supply transfer withdraw"),
+    **acts(DESK, GET_and_POST(LEADERS), "assign change-first-contact urge"),
+    **acts(DESK, GET_and_POST(WORKERS), "escalate extend pause resolve"),
+    **acts(DESK, GET_and_POST(ABOVE), "call-back decide-extension"),
+    **acts(DESK, GET_and_POST(NOBODY), "rectify return take"),  # nothing was handed over
+    **acts(DESK, GET(NOBODY), "receipt slip"),  # for papers, and for who recorded it
+    "api/v1/tickets/": GET(STAFF) | POST(EVERYBODY),
+    API: GET(IN_SCOPE),
+    **acts(API, GET(IN_SCOPE), "events"),
+    **acts(API, POST(IN_SCOPE), "accept ask_for_materials assign call_back change_first_contact"),
+    **acts(API, POST(IN_SCOPE), "contact decide_extension decline escalate extend feed_back merge"),
+    **acts(API, POST(IN_SCOPE), "note pause rectify reissue_code reopen resolve resume return"),
+    **acts(API, POST(IN_SCOPE), "set_urgency supply transfer withdraw"),
+    **acts(API, POST(LEADERS), "urge"),
+    **acts(API, POST(NOBODY), "take"),  # nothing was handed over
+    PUBLIC_API: GET(NOBODY),  # without the code
+    **acts(PUBLIC_API, POST(EVERYBODY), "add dispute rate urge withdraw"),
+    # supervision
+    "supervision/": GET(SUPERVISORS),
+    **acts("supervision/", GET(SUPERVISORS), "csv print rows rows/csv rows/xlsx xlsx"),
     # the items of services
     "c/<str:code>/items/": GET(EVERYBODY),
     "c/<str:code>/items/<str:item_code>/": GET(EVERYBODY),
@@ -193,6 +244,7 @@ SAMPLES = frozenset({"styles/"})
 ADMIN: dict[str, frozenset[str]] = {
     "regions.region": frozenset({"admin", "security", "county"}),
     "regions.calendarday": frozenset({"admin", "county"}),
+    "services.ticket": frozenset({"county"}),
     "notify.message": frozenset({"county"}),
     "notify.messagetemplate": frozenset({"admin"}),
     "notify.webhook": frozenset({"admin"}),
