@@ -37,6 +37,9 @@ class ActForm(forms.Form):
 
     title: Any = ""
     submit: Any = _("好了")
+    # What is seldom needed stands folded under these words.
+    fold: Any = ""
+    FOLDED: tuple[str, ...] = ()
     # Names under which an action refuses -> the field of the page.
     ALSO = {"rating": "grade", "service_item": "item"}
 
@@ -62,6 +65,19 @@ class ActForm(forms.Form):
     def refuse(self, message: str, field: str | None) -> None:
         name = self.ALSO.get(field or "", field)
         self.add_error(name if name in self.fields else None, message)
+
+    def seen(self) -> list[forms.BoundField]:
+        return [bound for bound in self if bound.name not in self.FOLDED]
+
+    def folded(self) -> list[forms.BoundField]:
+        return [bound for bound in self if bound.name in self.FOLDED]
+
+    def folded_open(self) -> bool:
+        """What was filled in or refused there must be seen."""
+        return any(
+            name in self.errors or self.data.get(name) not in {None, "", self.fields[name].initial}
+            for name in self.FOLDED
+        )
 
     def typed(self) -> list[tuple[Any, str]]:
         """What somebody wrote, to be read again when it did not count."""
@@ -164,7 +180,7 @@ class SupplyForm(ActForm):
 
 class AssignForm(ActForm):
     title, submit = _("交给谁办"), _("交给他")
-    user = PersonChoice(label=_("交给"), queryset=User.objects.none())
+    user = PersonChoice(label=_("交给"), queryset=User.objects.none(), empty_label=_("选一个人"))
 
     def fill(self) -> None:
         self.fields["user"].queryset = people_of(self.ticket.unit)  # type: ignore[attr-defined]
@@ -172,7 +188,9 @@ class AssignForm(ActForm):
 
 class TransferForm(ActForm):
     title, submit = _("转给别的单位"), _("转过去")
-    unit = forms.ModelChoiceField(label=_("转给"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(
+        label=_("转给"), queryset=Unit.objects.none(), empty_label=_("选一个单位")
+    )
     reason = words(_("为什么转"), hint=_("对方签收以前，还算您单位的"))
 
     def fill(self) -> None:
@@ -265,6 +283,7 @@ class UrgencyForm(ReasonForm):
 
 class ResolveForm(ActForm):
     title, submit = _("办完了"), _("办完了")
+    fold, FOLDED = _("办不了的、以后办的、归别人管的"), ("outcome", "until", "basis", "referred_to")
     result = words(_("结果"), hint=_("用大白话写，群众会看到"))
     outcome = forms.ChoiceField(label=_("算哪一种"), choices=Outcome.choices, initial=Outcome.DONE)
     until = forms.DateField(
@@ -350,7 +369,7 @@ class ReopenForm(ReasonForm):
 
 class FirstContactForm(ReasonForm):
     title, submit = _("换首问人"), _("换成他")
-    user = PersonChoice(label=_("换成"), queryset=User.objects.none())
+    user = PersonChoice(label=_("换成"), queryset=User.objects.none(), empty_label=_("选一个人"))
     field_order = ("user", "reason")
 
     def fill(self) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Post, User
@@ -19,6 +20,16 @@ from services.models import Category, ServiceItem, Ticket
 
 # 当场办好了: what it was, at one tap.
 RESULTS = (_("已盖章"), _("已复印"), _("已答复"), _("已代缴"), _("已送到"))
+
+
+def look_up_while_typing() -> dict[str, str]:
+    """Shows below what is known so far; without a script nothing happens."""
+    return {
+        "hx-post": reverse("register-seen"),
+        "hx-trigger": "input changed delay:700ms",
+        "hx-target": "#seen",
+        "hx-sync": "closest form:queue last",
+    }
 
 
 class VillageChoice(forms.ModelChoiceField):
@@ -81,6 +92,8 @@ class RegisterForm(forms.Form):
             "region": usual.pk if usual else None,
         }
         super().__init__(*args, **kwargs)
+        for name in ("requester_phone", "text", "item"):
+            self.fields[name].widget.attrs |= look_up_while_typing()
         regions = entry_regions(posts)
         self.only_region = len(regions[:2]) == 1
         region: Any = self.fields["region"]

@@ -77,13 +77,14 @@ def matter_of(ticket: Ticket, user: User, at: datetime) -> Matter:
     acts = acts_for(user, ticket)
     group = _group(ticket, user, acts)
     first = first_act(user, ticket, group)
+    light = light_of(ticket, group, at)
     knows = sees_person(user, ticket)
     requester = ticket.requester
     return Matter(
         ticket=ticket,
         group=group,
-        word=staff_word(ticket, at),
-        light=light_of(ticket, group, at),
+        word=_state(ticket, light, at),
+        light=light,
         first=offered_act(first, ticket, label=word_of(first, group)) if first else None,
         others=_others(ticket, acts, first),
         acts=acts,
@@ -108,6 +109,13 @@ def _group(ticket: Ticket, user: User, acts: list[str]) -> str:
     if "decide_extension" in acts and _asks_for_time(ticket):
         return "extensions"
     return "" if ticket.unit_id in Reader.of(user).units else "following"
+
+
+def _state(ticket: Ticket, light: tuple[str, str], at: datetime) -> str:
+    """The state beside its light; 超时1天 need not be followed by 超时."""
+    word = staff_word(ticket, at)
+    late = light[0] == "overdue" and word == _("超时")
+    return "" if late or word == light[1] else word
 
 
 def _asks_for_time(ticket: Ticket) -> bool:

@@ -82,9 +82,7 @@ class TicketQuerySet(QuerySet["Ticket"]):
 
     def disputed_since(self, since: datetime) -> TicketQuerySet:
         """The villager does not agree, and it has not been taken up again."""
-        return self.filter(
-            disputed_at__gte=since, status__in=[workflow.DECLINED, workflow.CLOSED]
-        )
+        return self.filter(disputed_at__gte=since, status__in=[workflow.DECLINED, workflow.CLOSED])
 
     def named_or_phoned(self, words: str) -> TicketQuerySet:
         """A number, a phone number whole or its last four digits, or a name as it was written."""

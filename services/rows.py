@@ -126,13 +126,14 @@ def light_of(ticket: Ticket, group: str, at: datetime) -> tuple[str, str]:
     if ticket.paused:
         return "paused", staff_word(ticket, at)
     clock = _next_clock(ticket)
-    if clock is None:
+    if clock is None or ticket.status == workflow.AWAITING_MATERIALS:
         return "ok", staff_word(ticket, at)
     if clock.due_at <= at:
         return "overdue", late_words(clock.due_at, at)
     if timezone.localdate(clock.due_at) == timezone.localdate(at):
         return "soon", relative(clock.due_at, at)
-    return ("soon" if clock.warn_at <= at else "ok"), staff_word(ticket, at)
+    words = _("新来的") if group == "accept" else left_words(clock.due_at, at)
+    return ("soon" if clock.warn_at <= at else "ok"), words
 
 
 def _next_clock(ticket: Ticket) -> Clock | None:
@@ -183,6 +184,8 @@ def _second_line(
 def _passed(minutes: int) -> str:
     if minutes >= 24 * 60:
         return _("已过%(count)s天") % {"count": minutes // (24 * 60)}
+    if minutes < 1:
+        return _("刚来")
     if minutes >= 60:
         return _("已过%(count)s小时") % {"count": minutes // 60}
     return _("已过%(count)s分钟") % {"count": minutes}
@@ -235,7 +238,8 @@ def _time(ticket: Ticket, group: str, at: datetime) -> str:
         return ""
     if group == "accept":
         return _("最晚%(due)s") % {"due": relative(clock.due_at, at)}
-    return left_words(clock.due_at, at)
+    today = timezone.localdate(clock.due_at) == timezone.localdate(at)
+    return left_words(clock.due_at, at) if today else ""
 
 
 def _hat(user: User, ticket: Ticket, act: str) -> str:

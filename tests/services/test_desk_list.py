@@ -94,6 +94,7 @@ def test_the_page_of_a_matter_opens_in_every_state(client, cast, state):
 def test_a_row_says_who_where_and_how_long(cast):
     fresh(cast)
     row = the_only_row(cast.duty, cast.at)
+    assert row.light == ("ok", "新来的")
     assert (row.title, row.words) == (
         "村东头小桥那儿的路灯坏有半个月了",
         ["2组 周铁牛", "最晚明天下午5:30"],
