@@ -216,6 +216,7 @@ ROUTES: dict[str, Row] = {
     PUBLIC_API: GET(NOBODY),  # without the code
     **acts(PUBLIC_API, POST(EVERYBODY), "add dispute rate urge withdraw"),
     # supervision
+    "api/v1/figures/": GET(SUPERVISORS),
     "supervision/": GET(SUPERVISORS),
     **acts("supervision/", GET(SUPERVISORS), "csv print rows rows/csv rows/xlsx xlsx"),
     # the items of services
