@@ -41,6 +41,7 @@ urlpatterns = [
     path("desk/tickets/<number>/", views_ticket.ticket, name="ticket"),
     path("desk/tickets/<number>/receipt/", views_register.receipt, name="ticket-receipt"),
     path("desk/tickets/<number>/slip/", views_register.slip, name="ticket-slip"),
+    path("desk/tickets/<number>/call/", views_ticket.call, name="ticket-call"),
     *(
         path(f"desk/tickets/<number>/{act}/", view, name=f"ticket-{act}")
         for act, view in ACTS.items()

@@ -212,3 +212,12 @@ def test_somebody_slower_sees_what_changed(ask, cadre, duty_person, page_375, lo
     photograph(page, "conflict-375")
     assert serious(page) == []
     troubles.clear()
+
+
+def test_a_call_from_the_list_is_written_down(ask, cadre, page_375, log_in):
+    ask("村东头小桥那儿的路灯坏有半个月了")
+    log_in(page_375, cadre)
+    page_375.goto("/desk/")
+    with page_375.expect_response("**/call/") as answer:
+        page_375.get_by_role("link", name="打电话").click()
+    assert answer.value.status == 204

@@ -229,3 +229,13 @@ def test_after_an_act_from_the_list_one_is_back_at_its_row(client, cast):
     answer = post(client, cast.cadre, ticket, "accept", back="desk")
     assert answer.url == f"/desk/?at={ticket.number}#m{ticket.number}"
     assert '<details class="more replies" open>' in client.get(answer.url).content.decode()
+
+
+def test_a_tap_on_the_phone_button_is_written_down_by_itself(client, cast):
+    ticket = fresh(cast)
+    address = reverse("ticket-call", args=[ticket.number])
+    assert log_in(client, cast.cadre).post(address).status_code == 204
+    entry = AuditEntry.objects.get(verb="call")
+    assert (entry.actor, entry.subject) == (cast.cadre, f"ticket:{ticket.number}")
+    assert log_in(client, cast.neighbour).post(address).status_code == 404
+    assert log_in(client, cast.clerk).post(address).status_code == 403

@@ -253,3 +253,27 @@ def test_a_member_of_another_township_has_an_empty_desk(client, cast, units):
     for state in STATES:
         state(cast)
     assert "眼下没有要办的事" in log_in(client, stranger).get("/desk/").content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_group_and_a_search_ask_the_same_questions_however_long_they_are(client, cast, rows):
+    for _ in range(rows):
+        returned(cast)
+    log_in(client, cast.cadre)
+    for address, most in (("/desk/all/?group=working", 10), ("/desk/?q=周铁牛", 11)):
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).content.decode().count('<li id="m') == rows
+        assert len(asked) == most, "\n".join(query["sql"][:150] for query in asked)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_a_matter_asks_the_same_questions_however_much_happened(client, cast, rows):
+    ticket = waiting_for_papers(cast)
+    for _ in range(rows):
+        actions.note(ticket=ticket, text="打电话问了", public=True, by=cast.cadre, at=cast.at)
+    address = f"/desk/tickets/{ticket.number}/"
+    log_in(client, cast.cadre).get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).content.decode().count("打电话问了") == rows
+    assert len(asked) == 14, "\n".join(query["sql"][:150] for query in asked)
