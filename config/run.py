@@ -176,7 +176,8 @@ def serve(port: int, var: Path, private: servers.Servers | None) -> None:
     try:
         for name, command in commands(port, var).items():
             children.append(Child(name, command, logs / f"{name}.log"))
-        wait_until_open(children[0], port)
+            if name == "web":  # the others start beside an open door, not in its way
+                wait_until_open(children[0], port)
         address = f"http://{HOST}:{port}{environment.prefix('SITE_PREFIX')}/"
         say(f"首问已启动：{address}  按 Ctrl-C 停止。")
         watch(children, private, logs)
