@@ -148,6 +148,8 @@ class Book:
 
     def _take_over(self, holding: Row) -> None:
         self.ticket.unit_id, self.ticket.holder_id = holding.unit_id, holding.user_id
+        if holding.user_id is not None:
+            self.rungs.pop(ladder.URGENT_TOPIC, None)
         for clock in self.clocks:
             if clock.stopped_at is None and clock.kind in {ClockKind.HANDLE, ClockKind.FEEDBACK}:
                 clock.unit_id = holding.unit_id

@@ -134,8 +134,6 @@ class Paper(Book):
         self, at: datetime, holder: int | None, act: str, since: datetime | None = None
     ) -> None:
         self._stop(ClockKind.ACCEPT, at)
-        if holder is not None:
-            self.rungs.pop(ladder.URGENT_TOPIC, None)
         self.ticket.accepted_at = at
         self._move(act, at)
         self._hold(self.units[self.ticket.unit_id], holder, at)
@@ -252,13 +250,12 @@ class Paper(Book):
 
     def feed_back(self, at: datetime, by: Person, channel: str) -> None:
         ticket = self.ticket
-        overdue = any(clock.outcome == ClockOutcome.MISSED for clock in self.clocks)
         self._stop(ClockKind.FEEDBACK, at)
         self._stop(ClockKind.CONTACT, at)
         ticket.answered_at, ticket.contacted_at = at, ticket.contacted_at or at
         self._record("feed_back", at, by, channel=channel)
         self._move("feed_back", at)
-        ticket.drawn = self.drawn = self._is_drawn(overdue=overdue)
+        ticket.drawn = self.drawn = self._is_drawn()
         if ticket.drawn:
             unit = self.units[ticket.unit_id]
             term = self.cast.office.terms.term(ClockKind.CALL_BACK, ticket.ticket_class)
@@ -266,12 +263,12 @@ class Paper(Book):
         else:
             self._plan(ladder.UNSAMPLED_TOPIC, [("close", self.unsampled_close())])
 
-    def _is_drawn(self, *, overdue: bool) -> bool:
+    def _is_drawn(self) -> bool:
         ticket = self.ticket
         if ticket.confidential:
             return False
         return (
-            overdue
+            any(clock.outcome == ClockOutcome.MISSED for clock in self.clocks)
             or ticket.round > 1
             or ticket.ticket_class == TicketClass.URGENT
             or ticket.mode == Mode.AGENT
