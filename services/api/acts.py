@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -16,11 +17,13 @@ from rest_framework.views import APIView
 
 from accounts.models import Unit, User
 from config import clock
+from config.errors import Conflict
 from services import actions, workflow
 from services.api.rows import TicketRow, with_row
 from services.api.tickets import ENDLESS, DoneFields, ticket_for
 from services.choices import Channel, DeclineReason, Mode, Outcome
 from services.models import Ticket
+from services.permissions import acting_post
 
 
 def words(*, required: bool = True) -> serializers.CharField:
@@ -198,6 +201,11 @@ def act_view(act: str) -> type[APIView]:
         def post(self, request: Request, number: str) -> Response:
             user = cast("User", request.user)
             ticket = ticket_for(user, number)
+            # Who may not and what cannot be are said before anybody is asked to fill in more.
+            if not workflow.moves(ticket.status, act):
+                raise Conflict(_("这件事现在不能这样办，请看看变化再点"))
+            if not acting_post(user, ticket, act)[0]:
+                raise PermissionDenied(_("您的岗位不能做这一步"))
             given = serializer(data=request.data)
             given.is_valid(raise_exception=True)
             said = dict(given.validated_data)
