@@ -34,6 +34,7 @@ ADMINS = frozenset({"county", "auditor", "security", "admin"})
 PEOPLE_KEEPERS = frozenset({"township", "security"})
 DUTY_PEOPLE = frozenset({"neighbor", "cadre", "duty", "township", "county"})
 
+OVERSEERS = frozenset({"township", "county", "inspector"})
 CENTER_KEEPERS = frozenset({"cadre", "township", "county"})
 
 
@@ -203,6 +204,7 @@ ROUTES: dict[str, Row] = {
     **acts(DESK, GET_and_POST(WORKERS), "escalate extend pause resolve"),
     **acts(DESK, GET_and_POST(ABOVE), "call-back decide-extension"),
     **acts(DESK, GET_and_POST(NOBODY), "rectify return take"),  # nothing was handed over
+    **acts(DESK, POST(WORKERS), "call"),  # who sees the number
     **acts(DESK, GET(NOBODY), "receipt slip"),  # for papers, and for who recorded it
     "api/v1/tickets/": GET(STAFF) | POST(EVERYBODY),
     API: GET(IN_SCOPE),
@@ -225,6 +227,15 @@ ROUTES: dict[str, Row] = {
     "c/<str:code>/items/<str:item_code>/print/": GET(EVERYBODY),
     "desk/items/": GET(STAFF),
     "api/v1/items/": GET(STAFF),
+    # supervision
+    "supervision/": GET(OVERSEERS),
+    "supervision/print/": GET(OVERSEERS),
+    "supervision/rows/": GET(OVERSEERS),
+    "supervision/xlsx/": GET(OVERSEERS),
+    "supervision/csv/": GET(OVERSEERS),
+    "supervision/rows/xlsx/": GET(OVERSEERS),
+    "supervision/rows/csv/": GET(OVERSEERS),
+    "api/v1/figures/": GET(OVERSEERS),
     # admin: its lists of rows stand in ADMIN
     "admin/": GET(ADMINS),
     "admin/login/": GET(STAFF),  # sends on to the front page, which refuses
