@@ -107,8 +107,7 @@ def _left_over(counted: Mapping[str, int], cut: Slice) -> Number:
 def _children(family: Family, cut: Slice, sort: str) -> Table | None:
     if cut.region.level == Level.VILLAGE:
         return None
-    first = _("乡镇") if cut.region.level == Level.COUNTY else _("村（社区）")
-    return children_table(family, cut, first, sort)
+    return children_table(family, cut, sort)
 
 
 def _complete(counted: Mapping[str, int], cut: Slice) -> RateLine:

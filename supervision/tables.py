@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from regions.models import Level
 from supervision.children import Family
 from supervision.figures import FIGURES, Slice
 from supervision.links import page_link, rows_link
@@ -75,9 +76,10 @@ COLUMNS = (
 
 
 def heading(key: str) -> str:
+    """The word of a figure or a rate."""
     words = {
         "on_time_rate": _("按时率"),
-        "satisfaction_rate": _("满意率（打通几个）"),
+        "satisfaction_rate": _("满意率"),
         "uncovered": _("现在没人值班"),
         "finish_rate": _("办结率"),
         "response_rate": _("响应率"),
@@ -118,8 +120,14 @@ def cell(key: str, counted: Mapping[str, int], cut: Slice, code: str) -> Cell:
     return Cell(words, rows_link(part, cut, region=code), Decimal(-1) if found is None else found)
 
 
-def children_table(family: Family, cut: Slice, first: str, sort: str) -> Table:
+def _column(key: str) -> str:
+    return _("满意率（打通几个）") if key == "satisfaction_rate" else heading(key)
+
+
+def children_table(family: Family, cut: Slice, sort: str) -> Table:
     """A row for every township or village, what is nobody's of them, and the sum."""
+    is_county = cut.region.level == Level.COUNTY
+    first = _("乡镇") if is_county else _("村（社区）")
     rows = [
         [
             Cell(child.name, page_link(child.code, cut.period)),
@@ -133,7 +141,8 @@ def children_table(family: Family, cut: Slice, first: str, sort: str) -> Table:
     ]
     sums = [Cell(_("合计")), *(cell(key, family.total, cut, cut.region.code) for key in COLUMNS)]
     shown = sort_rows(rows, COLUMNS, sort) + ([own] if any(family.rest.values()) else [])
-    return Table(first, [first, *map(heading, COLUMNS)], shown, sums, ["", *COLUMNS])
+    caption = _("各乡镇") if is_county else _("各村（社区）")
+    return Table(caption, [first, *map(_column, COLUMNS)], shown, sums, ["", *COLUMNS])
 
 
 def _own_cell(key: str, family: Family, cut: Slice) -> Cell:
