@@ -34,7 +34,6 @@ ADMINS = frozenset({"county", "auditor", "security", "admin"})
 PEOPLE_KEEPERS = frozenset({"township", "security"})
 DUTY_PEOPLE = frozenset({"neighbor", "cadre", "duty", "township", "county"})
 
-OVERSEERS = frozenset({"township", "county", "inspector"})
 CENTER_KEEPERS = frozenset({"cadre", "township", "county"})
 
 
@@ -227,15 +226,6 @@ ROUTES: dict[str, Row] = {
     "c/<str:code>/items/<str:item_code>/print/": GET(EVERYBODY),
     "desk/items/": GET(STAFF),
     "api/v1/items/": GET(STAFF),
-    # supervision
-    "supervision/": GET(OVERSEERS),
-    "supervision/print/": GET(OVERSEERS),
-    "supervision/rows/": GET(OVERSEERS),
-    "supervision/xlsx/": GET(OVERSEERS),
-    "supervision/csv/": GET(OVERSEERS),
-    "supervision/rows/xlsx/": GET(OVERSEERS),
-    "supervision/rows/csv/": GET(OVERSEERS),
-    "api/v1/figures/": GET(OVERSEERS),
     # admin: its lists of rows stand in ADMIN
     "admin/": GET(ADMINS),
     "admin/login/": GET(STAFF),  # sends on to the front page, which refuses
