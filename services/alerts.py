@@ -6,11 +6,9 @@ subject in one transaction; a subject that another sweep holds is left to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
@@ -21,7 +19,7 @@ from notify import handlers
 from notify.models import Alert, AlertState
 from services import ladder, workflow
 from services.actions import byitself
-from services.actions.turn import Turn
+from services.actions.turn import Turn, turn_by_itself
 from services.choices import ClockKind
 from services.models import Clock, Ticket
 from services.people import county_people, heads_of, on_post, overseers_of
@@ -39,7 +37,7 @@ def register() -> None:
 def settle_clock(clock_id: int, at: datetime) -> int:
     """The ladder of one clock; an accept clock past due deems the matter accepted."""
     ticket_id = Clock.objects.values_list("ticket_id", flat=True).get(pk=clock_id)
-    with _locked(ticket_id, at) as step:
+    with turn_by_itself(ticket_id, at=at) as step:
         if step is None:
             return 0
         due = _due_rungs(ladder.CLOCK_TOPIC, clock_id, at)
@@ -119,7 +117,7 @@ def settle_urgent(ticket_id: int, at: datetime) -> int:
 
     A rung whose only channel is in-app stands as a phone task on the next level's screen.
     """
-    with _locked(ticket_id, at) as step:
+    with turn_by_itself(ticket_id, at=at) as step:
         if step is None:
             return 0
         due = _due_rungs(ladder.URGENT_TOPIC, ticket_id, at)
@@ -220,43 +218,13 @@ def settle_unsampled(ticket_id: int, at: datetime) -> int:
 def _settle_each(
     topic: str, ticket_id: int, at: datetime, act: Callable[[Turn, Alert], None]
 ) -> int:
-    with _locked(ticket_id, at) as step:
+    with turn_by_itself(ticket_id, at=at) as step:
         if step is None:
             return 0
         due = _due_rungs(topic, ticket_id, at)
         for alert in due:
             act(step, alert)
         return _settle(due, AlertState.DONE, at)
-
-
-@contextmanager
-def _locked(ticket_id: int, at: datetime) -> Iterator[Turn | None]:
-    """A turn of the portal itself, or None when somebody else has the ticket right now."""
-    with transaction.atomic():
-        ticket = (
-            Ticket.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related(
-                "region",
-                "unit",
-                "unit__superior",
-                "unit__region",
-                "holder",
-                "first_contact",
-                "item",
-                "category",
-                "requester",
-            )
-            .filter(pk=ticket_id)
-            .first()
-        )
-        if ticket is None:
-            yield None
-            return
-        step = Turn.resume_on(ticket, by=None, post=None, at=at)
-        seq = ticket.last_seq
-        yield step
-        if ticket.last_seq != seq:
-            step.finish()
 
 
 def _due_rungs(topic: str, subject: int, at: datetime) -> list[Alert]:

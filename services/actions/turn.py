@@ -20,13 +20,15 @@ from django.utils.translation import gettext as _
 from accounts.models import Post, Unit, User
 from config.errors import Conflict
 from notify import actions as notify
+from regions.workingtime import WorkingTime
 from services import ladder, ledger, workflow
 from services.audience import audience_of
 from services.choices import ClockKind, ClockOutcome
-from services.deadlines import Span, deadline
-from services.models import Clock, EventText, Extension, Holding, Pause, Ticket, TicketEvent
+from services.deadlines import Deadline, Span, deadline
+from services.models import Clock, EventText, Holding, Pause, Ticket, TicketEvent
 from services.office import Office
 from services.permissions import acting_post
+from services.querysets import TicketQuerySet
 from services.terms import Term
 
 OVERDUE_KINDS = frozenset({ClockKind.HANDLE, ClockKind.STEP, ClockKind.FEEDBACK})
@@ -205,21 +207,7 @@ class Turn:
 
     def _compute(self, clock: Clock) -> None:
         """Due from start, term, pauses, approved extensions and calendar: never moved by hand."""
-        pauses = [Span(pause.start, pause.end) for pause in clock.pauses.all() if pause.end]
-        added = sum(
-            (
-                extension.amount
-                for extension in Extension.objects.filter(clock=clock, approved=True)
-            ),
-            Decimal(0),
-        )
-        reckoned = deadline(
-            Term(clock.amount, clock.basis, clock.cut_off),
-            clock.started_at,
-            self.office.calendar,
-            pauses=pauses,
-            added=added,
-        )
+        reckoned = reckon(clock, self.office.calendar)
         clock.due_at, clock.warn_at, clock.provisional = (
             reckoned.due_at,
             reckoned.warn_at,
@@ -233,6 +221,11 @@ class Turn:
     def _touch(self, clock: Clock) -> None:
         if clock not in self._touched:
             self._touched.append(clock)
+
+    @property
+    def touched(self) -> bool:
+        """Whether a clock has changed since the turn began."""
+        return bool(self._touched)
 
     # --- holdings
 
@@ -341,6 +334,63 @@ class Turn:
         ticket.save()
 
 
+def reckon(clock: Clock, calendar: WorkingTime) -> Deadline:
+    """What the clock says by this calendar; a date that was told never comes earlier."""
+    pauses = [Span(pause.start, pause.end) for pause in clock.pauses.all() if pause.end]
+    added = sum(
+        (extension.amount for extension in clock.extensions.all() if extension.approved),
+        Decimal(0),
+    )
+    term = Term(clock.amount, clock.basis, clock.cut_off)
+    reckoned = deadline(term, clock.started_at, calendar, pauses=pauses, added=added)
+    if reckoned.due_at >= clock.due_at:
+        return reckoned
+    return Deadline(
+        clock.due_at,
+        clock.warn_at,
+        calendar.workdays.is_provisional(clock.due_at.astimezone(LOCAL).date()),
+    )
+
+
+def lockable() -> TicketQuerySet:
+    """Tickets with everything that a turn reads, before the lock is laid on the ticket alone."""
+    return Ticket.objects.select_related(
+        "region__successor",
+        "unit__superior",
+        "unit__region",
+        "holder",
+        "first_contact",
+        "item",
+        "category",
+        "requester",
+    )
+
+
+@contextmanager
+def turn_by_itself(
+    ticket_id: int, *, at: datetime, by: User | None = None, office: Office | None = None
+) -> Iterator[Turn | None]:
+    """A turn of the portal itself, written back when the body recorded a step or touched a clock.
+
+    None when somebody else has the ticket right now.
+    """
+    with transaction.atomic():
+        ticket = (
+            lockable()
+            .select_for_update(of=("self",), skip_locked=True)
+            .filter(pk=ticket_id)
+            .first()
+        )
+        if ticket is None:
+            yield None
+            return
+        step = Turn.resume_on(ticket, by=by, post=None, at=at, office=office)
+        seq = ticket.last_seq
+        yield step
+        if ticket.last_seq != seq or step.touched:
+            step.finish()
+
+
 @contextmanager
 def turn(
     *,
@@ -357,21 +407,7 @@ def turn(
     PermissionDenied when the post does not. Without `by` the portal itself acts.
     """
     with transaction.atomic():
-        locked = (
-            Ticket.objects.select_for_update(of=("self",))
-            .select_related(
-                "region",
-                "unit",
-                "unit__superior",
-                "unit__region",
-                "holder",
-                "first_contact",
-                "item",
-                "category",
-                "requester",
-            )
-            .get(pk=ticket.pk)
-        )
+        locked = lockable().select_for_update(of=("self",)).get(pk=ticket.pk)
         if seq is not None and seq != locked.last_seq:
             raise Conflict(_("刚才有人先动了这件事，请看看变化再点"))
         if not workflow.moves(locked.status, act):
