@@ -95,8 +95,11 @@ def _ticket(row: Any) -> Ticket:
 
 
 def _number(ticket: Ticket, readable: bool) -> Any:
-    spaced = f"{ticket.number[:4]} {ticket.number[4:]}"
-    return (spaced, reverse("ticket", args=[ticket.number])) if readable else spaced
+    """Whoever may not read the matter gets the end of its number, enough to speak of it with the unit."""
+    start, end = ticket.number[:4], ticket.number[4:]
+    if not readable:
+        return _("尾号%(end)s") % {"end": end}
+    return (f"{start} {end}", reverse("ticket", args=[ticket.number]))
 
 
 def _about(ticket: Ticket) -> str:

@@ -165,7 +165,10 @@ def test_no_list_shows_who_asked_or_what_was_said(client, clock, inspector, coun
 
 def test_the_inspector_reads_numbers_without_a_way_into_the_matters(client, thirty, clock, inspector, county_officer):  # fmt: skip
     address = "/supervision/rows/?figure=received"
-    assert "/desk/tickets/" not in log_in(client, inspector).get(address).content.decode()
+    shown = log_in(client, inspector).get(address).content.decode()
+    assert "/desk/tickets/" not in shown
+    assert "尾号0001" in shown
+    assert "0000 0001" not in shown
     assert "/desk/tickets/00000001/" in log_in(client, county_officer).get(address).content.decode()
 
 
