@@ -1,8 +1,10 @@
 import os
+from functools import partial
 from typing import Any
 
 import structlog
 from celery import Celery, Task
+from django.db import transaction
 from kombu.exceptions import OperationalError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -12,6 +14,22 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 log = structlog.get_logger(__name__)
+
+
+def send(name: str) -> None:
+    """Start a task of another app by its name, once the transaction is committed.
+
+    For facts that a higher app follows up; the broker may be down, so the task also has a
+    place in the nightly schedule.
+    """
+    transaction.on_commit(partial(_send, name))
+
+
+def _send(name: str) -> None:
+    try:
+        app.send_task(name)
+    except OperationalError:
+        log.warning("broker_unreachable", task=name)
 
 
 def wake(task: Task, *args: Any) -> bool:

@@ -277,6 +277,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=20),
         "options": {"expires": 3600},
     },
+    "tidy-services": {
+        "task": "services.tasks.tidy",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 3600},
+    },
+    "recompute-clocks": {
+        "task": "services.tasks.recompute_clocks",
+        "schedule": crontab(hour=1, minute=40),
+        "options": {"expires": 3600},
+    },
     "extend-rosters": {
         "task": "duty.tasks.extend_rosters",
         "schedule": crontab(hour=2, minute=10),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from accounts.models import Post, UnitKind, User
 from accounts.roles import TOWNSHIP_ROLES, VILLAGE_ROLES, Role
 from accounts.scope import active_posts
+from notify.models import PhoneTask
 from services import workflow
 
 if TYPE_CHECKING:
@@ -162,7 +163,14 @@ def may_enter(posts: Iterable[Post]) -> bool:
 
 
 def sees_person(user: User, ticket: Ticket) -> bool:
-    """Who sees the requester's name and has the call button: holder, co-holders, first contact, whoever is at it now."""
+    """Who sees the requester's name and has the call button: holder, co-holders, first contact, whoever is at it now.
+
+    Of a merged matter only the unit on whose screen the call to its requester stands.
+    """
+    if ticket.merged_into is not None:
+        about = f"ticket:{ticket.number}"
+        told = ticket.merged_into.answered_at is not None
+        return told and PhoneTask.objects.open().visible_to(user).filter(about=about).exists()
     if not ticket.is_open and ticket.status != workflow.ANSWERED:
         return False
     if user.pk in {ticket.holder_id, ticket.first_contact_id}:

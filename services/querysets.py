@@ -127,5 +127,9 @@ class ClockQuerySet(QuerySet["Clock"]):
     def running(self) -> ClockQuerySet:
         return self.filter(stopped_at=None)
 
+    def counting_days(self) -> ClockQuerySet:
+        """Running, and by the calendar: hours go round the clock whatever the day is."""
+        return self.running().exclude(basis="hour")
+
     def past_due(self, at: datetime) -> ClockQuerySet:
         return self.filter(stopped_at=None, paused=False, due_at__lte=at)

@@ -249,9 +249,10 @@ _FOR_STAFF: dict[str, str] = {
     "reissue_code": "%(who)s换了查询码：%(words)s",
     "note": "%(who)s记：%(words)s",
     "rectify": "%(who)s整改：%(words)s",
+    "recompute": "日历有变，%(clock)s的最晚时间从%(before)s挪到%(after)s",
 }
 # Shown to nobody but staff.
-_STAFF_ONLY = frozenset({"extend", "set_urgency", "reissue_code", "leave_unsampled"})
+_STAFF_ONLY = frozenset({"extend", "set_urgency", "reissue_code", "leave_unsampled", "recompute"})
 VERBS = frozenset(_FOR_STAFF)
 
 GRADES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
@@ -323,8 +324,15 @@ def _fields(event: TicketEvent, ticket: Ticket, names: Names) -> dict[str, objec
         "grade": _("，%(grade)s") % {"grade": GRADES[grade]} if grade else "",
         "outcome": Outcome(data["outcome"]).label if data.get("outcome") else "",
         "urgent": _("定为急事") if data.get("urgent") else _("定为不急"),
+        "clock": clock_words(data["clock"]) if event.verb == "recompute" else "",
+        "before": _instant_words(data.get("before", "")),
+        "after": _instant_words(data.get("after", "")),
         "urger": _("群众") if data.get("villager") else names.users.get(event.actor_id or 0, ""),
     }
+
+
+def _instant_words(iso: str) -> str:
+    return moment(datetime.fromisoformat(iso)) if iso else ""
 
 
 def _channel_word(channel: str) -> str:

@@ -3,7 +3,13 @@
 Who did it is recorded by the caller: audit entries belong to a higher app.
 """
 
-from regions.actions.imports import Counts, DivisionsImport, import_calendar, import_divisions
+from regions.actions.imports import (
+    Counts,
+    DivisionsImport,
+    calendar_changed,
+    import_calendar,
+    import_divisions,
+)
 from regions.actions.regions import (
     create_region,
     merge_regions,
@@ -15,6 +21,7 @@ from regions.actions.regions import (
 __all__ = [
     "Counts",
     "DivisionsImport",
+    "calendar_changed",
     "create_region",
     "import_calendar",
     "import_divisions",

@@ -10,6 +10,7 @@ from itertools import groupby
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from config.celery import send
 from regions.actions.regions import ALWAYS
 from regions.divisions import Division
 from regions.holidays import Holiday
@@ -17,6 +18,8 @@ from regions.models import CalendarDay, FormerName, Region, RegionCode
 from regions.names import names_of
 
 BATCH = 2000
+# By name: the app that keeps the clocks stands above this one.
+FOLLOWED_BY = "services.tasks.recompute_clocks"
 CHECKED = ["name", "short_name", "sort_key", "initials", "level", "kind", "parent_id"]
 
 
@@ -157,6 +160,7 @@ def import_calendar(*, holidays: Iterable[Holiday], county: Region | None = None
     1. Announced days are confirmed; of what is not announced only the statutory days count.
     2. An announced day is never replaced by one that is not.
     3. Days that the table lacks are left alone.
+    4. When a day changed, open dates follow it as soon as a worker is free.
     """
     known = {day.date: day for day in CalendarDay.objects.select_for_update().filter(county=county)}
     counts = Counts()
@@ -172,7 +176,14 @@ def import_calendar(*, holidays: Iterable[Holiday], county: Region | None = None
             counts.changed += 1
         else:
             counts.unchanged += 1
+    if counts.added or counts.changed:
+        calendar_changed()
     return counts
+
+
+def calendar_changed() -> None:
+    """Tell the apps above that days may count otherwise now (docs/decisions/0009)."""
+    send(FOLLOWED_BY)
 
 
 def fields_of(holiday: Holiday) -> dict[str, object]:

@@ -32,11 +32,14 @@ from services.actions.handling import (
     transfer,
 )
 from services.actions.intake import Done, Intake, KeyReused, Replay, body_hash, submit
+from services.actions.recompute import Recomputed, recompute_clocks
+from services.actions.upkeep import forget_keys
 
 __all__ = [
     "Done",
     "Intake",
     "KeyReused",
+    "Recomputed",
     "Replay",
     "accept",
     "add",
@@ -52,11 +55,13 @@ __all__ = [
     "escalate",
     "extend",
     "feed_back",
+    "forget_keys",
     "give_back",
     "merge",
     "note",
     "pause",
     "rate",
+    "recompute_clocks",
     "rectify",
     "reissue_code",
     "reopen",

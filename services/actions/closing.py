@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,6 +100,7 @@ def feed_back(
         step.record("feed_back", text=note.strip(), channel=channel)
         if channel == "sms":
             _send_result(step)
+        _ask_to_tell_merged(step)
         step.move("feed_back")
         row.drawn = is_drawn(row, overdue=row.clocks.filter(outcome="missed").exists())
         if row.drawn:
@@ -127,6 +130,37 @@ def _send_result(step: Turn) -> None:
         about=f"ticket:{number}",
         at=step.at,
     )
+
+
+def _ask_to_tell_merged(step: Turn) -> None:
+    """Whoever asked for the same thing is told too: a call on the screen of the unit that had it."""
+    for merged in _merged_into(step.ticket):
+        if merged.requester is None and not merged.place:
+            continue  # a report without a name: nobody to tell
+        notify.ask_for_phone_call(
+            unit=merged.unit,
+            callee=None,
+            text=_("并案的也要告诉一声：%(number)s，跟%(lead)s是同一件事，已经有结果了")
+            % {"number": merged.number, "lead": step.ticket.number},
+            cause=f"merged:{merged.pk}:{step.ticket.pk}:{step.ticket.round}",
+            about=f"ticket:{merged.number}",
+            url=reverse("ticket", args=[merged.number]),
+            at=step.at,
+        )
+
+
+def _merged_into(lead: Ticket) -> list[Ticket]:
+    """Everything that was made part of a matter, also by way of another."""
+    found: list[Ticket] = []
+    wave = [lead]
+    while wave:
+        wave = list(
+            Ticket.objects.filter(merged_into__in=wave)
+            .select_related("unit", "requester")
+            .order_by("pk")
+        )
+        found += wave
+    return found
 
 
 def is_drawn(ticket: Ticket, *, overdue: bool) -> bool:
@@ -326,17 +360,23 @@ def withdraw(
 def merge(
     *, ticket: Ticket, into: Ticket, reason: str, by: User, at: datetime, seq: int | None = None
 ) -> Ticket:
-    """Make it part of the lead ticket; its requester is told when the lead's is."""
+    """Make it part of the lead ticket; its requester is told when the lead's is.
+
+    Both are locked, by key: of two people who merge A into B and B into A at once one wins.
+    """
     require_reason(reason)
-    if into.pk == ticket.pk or into.merged_into_id or not into.is_open:
-        raise Refusal(_("只能并到另一件还在办的事里"), "into")
-    if into.confidential != ticket.confidential:
-        raise Refusal(_("这两件不能并"), "into")
-    with turn(ticket=ticket, act="merge", by=by, at=at, seq=seq) as step:
-        step.ticket.merged_into = into
-        step.record("merge", text=reason.strip(), into=into.number)
-        _end_everything(step)
-        step.move("merge")
+    with transaction.atomic():
+        both = Ticket.objects.filter(pk__in={ticket.pk, into.pk}).order_by("pk")
+        lead = {row.pk: row for row in both.select_for_update(of=("self",))}[into.pk]
+        if lead.pk == ticket.pk or lead.merged_into_id or not lead.is_open:
+            raise Refusal(_("只能并到另一件还在办的事里"), "into")
+        if lead.confidential != ticket.confidential:
+            raise Refusal(_("这两件不能并"), "into")
+        with turn(ticket=ticket, act="merge", by=by, at=at, seq=seq) as step:
+            step.ticket.merged_into = lead
+            step.record("merge", text=reason.strip(), into=lead.number)
+            _end_everything(step)
+            step.move("merge")
     return ticket
 
 

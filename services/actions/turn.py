@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Post, Unit, User
+from config.clock import LOCAL
 from config.errors import Conflict
 from notify import actions as notify
 from regions.workingtime import WorkingTime
@@ -201,8 +202,12 @@ class Turn:
 
     def reckon(self, clock: Clock) -> None:
         """Recompute due and raise the revision, so that the ladder is planned anew."""
-        self._compute(clock)
+        self.refresh(clock)
         clock.revision += 1
+
+    def refresh(self, clock: Clock) -> None:
+        """Recompute without a new ladder: the due instant stays, a reminder or a mark may change."""
+        self._compute(clock)
         self._touch(clock)
 
     def _compute(self, clock: Clock) -> None:

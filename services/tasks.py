@@ -1,0 +1,15 @@
+from celery import shared_task
+
+from config import clock
+from services import actions
+
+
+@shared_task(name="services.tasks.recompute_clocks")
+def recompute_clocks() -> None:
+    """Every night, and whenever the calendar was changed."""
+    actions.recompute_clocks(at=clock.now())
+
+
+@shared_task(name="services.tasks.tidy")
+def tidy() -> None:
+    actions.forget_keys(at=clock.now())
