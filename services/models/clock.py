@@ -84,7 +84,14 @@ class Clock(models.Model):
                 fields=["due_at"],
                 condition=Q(stopped_at=None, paused=False),
                 name="clock_running_due",
-            )
+            ),
+            # the figures ask these of every matter of a period
+            models.Index(fields=["ticket"], condition=Q(outcome="missed"), name="clock_missed"),
+            models.Index(
+                fields=["ticket"],
+                condition=Q(kind__in=["contact", "call_back"]),
+                name="clock_of_talks",
+            ),
         ]
 
     def __str__(self) -> str:

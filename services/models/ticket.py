@@ -161,6 +161,7 @@ class Ticket(models.Model):
                 name="ticket_open_first_contact",
             ),
             models.Index(fields=["region", "submitted_at"], name="ticket_region_submitted"),
+            models.Index(fields=["submitted_at"], name="ticket_submitted"),
             models.Index(
                 fields=["submitted_at"],
                 condition=URGENT & Q(status__in=["submitted", "in_progress"], holder=None),
