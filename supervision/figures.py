@@ -134,7 +134,7 @@ BASES: Mapping[str, Base] = {
     "tickets": Base(lambda cut: Ticket.objects.filter(_received(cut)), "region", "unit_id", ""),
     "clocks": Base(
         lambda cut: Clock.objects.exclude(outcome=ClockOutcome.VOID).filter(
-            _received(cut, "ticket__")
+            _received(cut, "ticket__"), kind__in=[ClockKind.CONTACT, ClockKind.CALL_BACK]
         ),
         "ticket__region",
         "unit_id",
