@@ -1,7 +1,7 @@
 # make needs python3 (3.11 or newer) with its venv module; everything else is fetched at set-up.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check setup setup-dev lock
+.PHONY: help run test check bench setup setup-dev lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -17,6 +17,9 @@ run: setup ## run the portal with its demonstration county until Ctrl-C
 
 test: setup-dev ## run every test, browser tests included
 	@exec $(BIN)/python -m pytest $(ARGS)
+
+bench: setup ## measure the pages with 100,000 matters (BENCH_TICKETS, BENCH_VAR, BENCH_ROUNDS)
+	@$(BIN)/python -m bench.run
 
 check: setup-dev ## lint, format, types, imports, templates, migrations
 	$(BIN)/ruff check .
