@@ -102,8 +102,13 @@ class Act:
 def offered_act(act: str, ticket: Ticket, *, back: str = "", label: str = "") -> Act:
     """The button of an act; `back` names the page to which it returns."""
     hidden: dict[str, str | int] = {"seq": ticket.last_seq, "back": back, **ONE_TAP.get(act, {})}
-    href = reverse(f"ticket-{act.replace('_', '-')}", args=[ticket.number])
+    href = address_of(act, reverse("ticket", args=[ticket.number]))
     return Act(act, label or str(LABELS[act]), href, act in ONE_TAP, hidden)
+
+
+def address_of(act: str, page: str) -> str:
+    """The act's own page, below the page of its matter."""
+    return f"{page}{act.replace('_', '-')}/"
 
 
 def first_act(user: User, ticket: Ticket, group: str = "") -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,15 @@ from accounts.models import User
 from accounts.scope import active_posts
 from regions.wording import day, relative
 from services import workflow
-from services.acts import Act, beside, first_act, offered_act, word_of
+from services.acts import (
+    LABELS,
+    Act,
+    address_of,
+    beside,
+    first_act,
+    offered_act,
+    word_of,
+)
 from services.models import Clock, Ticket
 from services.permissions import acting_post, sees_person
 from services.wording import offered_unit, staff_word
@@ -27,12 +36,13 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 @dataclass(frozen=True)
 class Row:
     ticket: Ticket
+    page: str
     light: tuple[str, str]
     title: str
     who: str
     words: list[str]
     first: Act | None
-    beside: list[Act]
+    beside: list[tuple[str, str]]
     dial: str
 
 
@@ -51,7 +61,8 @@ class Group:
 
 def work_list(user: User, at: datetime) -> list[Group]:
     """The groups that are not empty, each with its first rows; a fixed number of queries."""
-    keys = grouped(facts_for(user, at), Reader.of(user), at)
+    reader = Reader.of(user)
+    keys = grouped(facts_for(user, at), reader, at)
     shown = {group: found[:SHOWN] for group, found in keys.items()}
     tickets = rows_shown(user, [key for found in shown.values() for key in found])
     return [
@@ -59,7 +70,7 @@ def work_list(user: User, at: datetime) -> list[Group]:
             group,
             str(GROUPS[group]),
             len(keys[group]),
-            [row_of(tickets[key], group, user, at) for key in found if key in tickets],
+            [row_of(tickets[key], group, user, reader, at) for key in found if key in tickets],
         )
         for group, found in shown.items()
     ]
@@ -71,8 +82,8 @@ def group_keys(user: User, group: str, at: datetime) -> list[int]:
 
 
 def rows_of(user: User, keys: list[int], group: str, at: datetime) -> list[Row]:
-    tickets = rows_shown(user, keys)
-    return [row_of(tickets[key], group, user, at) for key in keys if key in tickets]
+    tickets, reader = rows_shown(user, keys), Reader.of(user)
+    return [row_of(tickets[key], group, user, reader, at) for key in keys if key in tickets]
 
 
 def rows_found(user: User, found: QuerySet[Ticket], at: datetime) -> list[Row]:
@@ -80,20 +91,25 @@ def rows_found(user: User, found: QuerySet[Ticket], at: datetime) -> list[Row]:
     return rows_of(user, list(found.values_list("pk", flat=True)), "", at)
 
 
-def row_of(ticket: Ticket, group: str, user: User, at: datetime) -> Row:
+def row_of(ticket: Ticket, group: str, user: User, reader: Reader, at: datetime) -> Row:
     knows = sees_person(user, ticket)
     first = first_act(user, ticket, group)
     who = who_words(ticket, knows=knows)
+    page = reverse("ticket", args=[ticket.number])
     return Row(
         ticket=ticket,
+        page=page,
         light=light_of(ticket, group, at),
         title=title_of(ticket),
         who=who,
-        words=_second_line(ticket, group, user, at, who, first),
+        words=_second_line(ticket, group, user, reader, at, who, first),
         first=offered_act(first, ticket, back="desk", label=word_of(first, group))
         if first
         else None,
-        beside=[offered_act(act, ticket, back="desk") for act in beside(user, ticket, first)],
+        beside=[
+            (str(LABELS[act]), f"{address_of(act, page)}?back=desk")
+            for act in beside(user, ticket, first)
+        ],
         dial=ticket.requester.phone if knows and ticket.requester and ticket.is_open else "",
     )
 
@@ -165,7 +181,7 @@ def left_words(due_at: datetime, at: datetime) -> str:
 
 
 def _second_line(
-    ticket: Ticket, group: str, user: User, at: datetime, who: str, act: str
+    ticket: Ticket, group: str, user: User, reader: Reader, at: datetime, who: str, act: str
 ) -> list[str]:
     found = [_village(ticket, user), who]
     if group == "urgent":
@@ -174,7 +190,7 @@ def _second_line(
     found += [
         _returned(ticket),
         _from(ticket, group),
-        _stuck(ticket, group, user),
+        _stuck(ticket, group, reader),
         _time(ticket, group, at),
     ]
     found.append(_hat(user, ticket, act))
@@ -217,14 +233,14 @@ def _from(ticket: Ticket, group: str) -> str:
     return _("%(unit)s转来") % {"unit": offer.offered_by.name} if offer and offer.offered_by else ""
 
 
-def _stuck(ticket: Ticket, group: str, user: User) -> str:
+def _stuck(ticket: Ticket, group: str, reader: Reader) -> str:
     """Where it stands, when that is not with the reader."""
     if offered_unit(ticket) and group != "take":
         return _("等%(unit)s签收") % {"unit": offered_unit(ticket)}
-    if ticket.unit_id not in Reader.of(user).units:
+    if ticket.unit_id not in reader.units:
         word = _("卡在：%(unit)s") if group == "overdue" else _("在%(unit)s")
         return word % {"unit": ticket.unit.name} if group not in {"take", "call_back"} else ""
-    if ticket.holder and ticket.holder_id != user.pk:
+    if ticket.holder and ticket.holder_id != reader.user:
         return _("%(name)s在办") % {"name": ticket.holder.name}
     return ""
 

@@ -25,6 +25,7 @@ from services.worklist import GROUPS, SHOWN
 
 LONGEST_SEARCH = 40
 FOUND = 50
+PAGE = 50
 
 
 @never_cache
@@ -53,7 +54,7 @@ def desk_group(request: StaffRequest) -> HttpResponse:
     at, group = clock.now(), request.GET.get("group", "")
     if group not in GROUPS:
         raise Http404
-    page = Paginator(group_keys(request.user, group, at), SHOWN).get_page(request.GET.get("page"))
+    page = Paginator(group_keys(request.user, group, at), PAGE).get_page(request.GET.get("page"))
     context = {
         "group": group,
         "name": GROUPS[group],

@@ -36,7 +36,8 @@ from services.models import Clock, Extension, Holding, Pause, Rectification, Tic
 from services.permissions import HEAD_ROLES, WORKING_ROLES
 from services.querysets import URGENT, TicketQuerySet
 
-SHOWN = 50
+# Rows a group shows in the list; the page behind 还有N件 shows the rest.
+SHOWN = 20
 # No branch answers more; nobody works through a longer list.
 MOST = 1000
 DISPUTES_STAND = timedelta(days=30)
@@ -59,6 +60,7 @@ GROUPS = {
     "colleagues": _("本单位别人在办的"),
     "following": _("我只要跟着看的"),
 }
+OVERSEEING = frozenset({UnitKind.TOWNSHIP_CENTER, UnitKind.TOWNSHIP_DESK, UnitKind.COUNTY_DESK})
 # What units below ask of the level above.
 FROM_BELOW = {"extension": "extensions", "call_back": "call_back", "dispute": "disputes"}
 LATEST_LAST = datetime(9999, 1, 1, tzinfo=UTC)
@@ -74,6 +76,8 @@ class Reader:
     villages: frozenset[int] = frozenset()
     linked: frozenset[int] = frozenset()
     county: bool = False
+    # Whether units below look up to one of theirs: villages and departments have none.
+    oversees: bool = False
 
     @classmethod
     def of(cls, user: User) -> Reader:
@@ -91,6 +95,7 @@ class Reader:
                 if post.role == Role.VILLAGE_LINK and post.region_id
             ),
             county=any(post.role == Role.COUNTY_DESK for post in posts),
+            oversees=any(post.unit.kind in OVERSEEING for post in posts),
         )
 
 
@@ -210,11 +215,7 @@ def _pressing(fact: Fact) -> tuple[datetime, datetime]:
 def facts_for(user: User, at: datetime) -> list[Fact]:
     """Everything that may concern the person, in one query."""
     reader = Reader.of(user)
-    branches = [
-        _plain(rows, reason) for reason, rows in _branches(user, reader, at) if rows is not None
-    ]
-    if not branches:
-        return []
+    branches = [_plain(rows, reason) for reason, rows in _branches(user, reader, at)]
     united = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
     found: dict[int, Fact] = {}
     for row in united:
@@ -224,45 +225,41 @@ def facts_for(user: User, at: datetime) -> list[Fact]:
     return list(found.values())
 
 
-def _branches(user: User, reader: Reader, at: datetime) -> list[tuple[str, TicketQuerySet | None]]:
+def _branches(user: User, reader: Reader, at: datetime) -> list[tuple[str, TicketQuerySet]]:
     visible = Ticket.objects.visible_to(user)
     units = list(reader.units)
+    whose = Q(holder=user) | Q(first_contact=user)
+    if reader.linked:
+        whose |= Q(region__in=reader.linked, avoided=False)
     if not units:
-        return [
-            ("held", visible.open().filter(holder=user)),
-            ("asked", visible.open().filter(first_contact=user)),
-            ("linked", _linked(visible, reader)),
-        ]
-    below = Q(unit__superior__in=units)
-    late = visible.overdue(at)
+        return [("own", visible.open().filter(whose))]
     offers = Holding.objects.offered().filter(lead=True, unit__in=units)
-    asked = Extension.objects.filter(decided_at=None, clock__unit__superior__in=units)
     bad = Rectification.objects.filter(finished_at=None, unit__in=units)
-    return [
-        ("unit", visible.open().filter(unit__in=units)),
-        ("held", visible.open().filter(holder=user)),
-        ("asked", visible.open().filter(first_contact=user)),
-        ("linked", _linked(visible, reader)),
+    found = [
+        ("own", visible.open().filter(whose | Q(unit__in=units))),
         ("offered", visible.filter(pk__in=offers.values("ticket"))),
-        ("above", late if reader.county else late.filter(below)),
-        ("village", late.filter(region__in=reader.villages) if reader.villages else None),
-        ("above", _nobody_came(visible, reader, at)),
-        (
-            "call_back",
-            visible.waiting_for_call_back()
-            .filter(below)
-            .exclude(Q(holder=user) | Q(first_contact=user)),
-        ),
-        ("dispute", visible.disputed_since(at - DISPUTES_STAND).filter(below)),
-        ("extension", visible.filter(pk__in=asked.values("clock__ticket"))),
         ("rectification", visible.filter(pk__in=bad.values("ticket"))),
     ]
+    if reader.villages:
+        found.append(("village", visible.overdue(at).filter(region__in=reader.villages)))
+    return found + _from_below(visible, user, reader, at) if reader.oversees else found
 
 
-def _linked(visible: TicketQuerySet, reader: Reader) -> TicketQuerySet | None:
-    if not reader.linked:
-        return None
-    return visible.open().filter(region__in=reader.linked, avoided=False)
+def _from_below(
+    visible: TicketQuerySet, user: User, reader: Reader, at: datetime
+) -> list[tuple[str, TicketQuerySet]]:
+    """What is red, to be called back or to be decided at the units one level down."""
+    below = Q(unit__superior__in=reader.units)
+    late = visible.overdue(at)
+    asked = Extension.objects.filter(decided_at=None, clock__unit__superior__in=reader.units)
+    own = Q(holder=user) | Q(first_contact=user)
+    return [
+        ("above", late if reader.county else late.filter(below)),
+        ("above", _nobody_came(visible, reader, at)),
+        ("call_back", visible.waiting_for_call_back().filter(below).exclude(own)),
+        ("dispute", visible.disputed_since(at - DISPUTES_STAND).filter(below)),
+        ("extension", visible.filter(pk__in=asked.values("clock__ticket"))),
+    ]
 
 
 def _nobody_came(visible: TicketQuerySet, reader: Reader, at: datetime) -> TicketQuerySet:
@@ -309,9 +306,8 @@ def rows_shown(user: User, keys: Iterable[int]) -> dict[int, Ticket]:
     pause = Pause.objects.filter(clock__ticket=OuterRef("pk"), end=None)
     found = (
         Ticket.objects.visible_to(user)
-        .for_list()
         .annotate(paused_until=Subquery(pause.values("planned_until")[:1]))
-        .select_related("unit__superior", "merged_into")
+        .select_related("opening", "requester", "region", "unit", "holder", "item")
         .filter(pk__in=list(keys))
         .prefetch_related(
             Prefetch("holdings", holdings), Prefetch("clocks", running, to_attr="running_clocks")

@@ -1,9 +1,7 @@
 """Every page of the desk opens, for a matter in each state."""
 
 import pytest
-from django.urls import reverse
 
-from services import actions
 from tests.conftest import log_in
 
 
