@@ -117,6 +117,8 @@ def _same_day(local: datetime, counted: date, calendar: WorkingTime) -> datetime
 
 
 def _paused_days(pauses: Sequence[Span], day: date, calendar: WorkingTime) -> int:
+    if not pauses:
+        return 0
     stood = sum(calendar.working_seconds(pause.start, pause.end) for pause in pauses)
     return _half_up(Decimal(stood) / Decimal(calendar.hours.day_length(day).total_seconds()))
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from services.models import Ticket, TicketEvent
 
+CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
 
 def text_hash(salt: str, text: str) -> str:
     return hashlib.sha256((salt + text).encode()).hexdigest()
@@ -41,8 +43,8 @@ def seal(
         "data": data,
         "prev": prev_hash,
     }
-    canonical = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hmac.new(settings.LEDGER_KEY.encode(), canonical.encode(), hashlib.sha256).hexdigest()
+    canonical = CANONICAL.encode(body)
+    return hmac.digest(settings.LEDGER_KEY.encode(), canonical.encode(), "sha256").hex()
 
 
 def breaks(ticket: Ticket, events: list[TicketEvent]) -> Iterator[str]:
