@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from accounts.models import Post, Unit, UnitKind, User
 from accounts.roles import Engagement, Role
 from portal.demonstration.sayings import SAYINGS
 from regions.models import Region
+from regions.workdays import Workdays
 from services.models import Category, ServiceItem
 from services.office import Office
+
+
+class Remembering(Workdays):
+    """The county's calendar, asked millions of times: each day is looked up once."""
+
+    def is_working_day(self, day: date) -> bool:
+        known: dict[date, bool] = self.__dict__.setdefault("_known", {})
+        if day not in known:
+            known[day] = super().is_working_day(day)
+        return known[day]
+
+
+def _office(county: Region) -> Office:
+    office = Office.of(county)
+    workdays = Remembering(**vars(office.calendar.workdays))
+    return replace(office, calendar=replace(office.calendar, workdays=workdays))
 
 
 @dataclass(frozen=True)
@@ -50,7 +68,7 @@ class Cast:
 
     @classmethod
     def of(cls, county: Region) -> Cast:
-        cast = cls(county, Office.of(county))
+        cast = cls(county, _office(county))
         units = {
             unit.pk: unit
             for unit in Unit.objects.visible_to_region(county).select_related(
