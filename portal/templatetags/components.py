@@ -28,6 +28,8 @@ register = template.Library()
 KINDS = ("main", "plain", "quiet")
 LIGHTS = ("urgent", "overdue", "soon", "ok", "paused")
 NOTES = ("info", "good", "warn", "bad")
+# Numbers, rates, spans of days and what stands in their place line up at the right.
+NUMBER = r"(件少|—|[\d.,%/ -]+天?)(（\d+）)?"
 CHOICES = ("radioselect", "checkboxselectmultiple", "radio")
 
 
@@ -257,18 +259,17 @@ def table_card(
     `total`: the last row is a sum.
     """
     heads = [_head(head) for head in headers]
-    return {
-        "caption": caption,
-        "headers": heads,
-        "rows": [
-            [_cell(cell, head["text"]) for head, cell in zip(heads, row, strict=True)]
-            for row in rows
-        ],
-        "total": total,
-    }
+    lines = [
+        [_cell(cell, head["text"]) for head, cell in zip(heads, row, strict=True)] for row in rows
+    ]
+    for line in lines:
+        line[0]["number"] = False
+    for place, head in enumerate(heads):
+        head["number"] = bool(lines) and all(line[place]["number"] for line in lines)
+    return {"caption": caption, "headers": heads, "rows": lines, "total": total}
 
 
-def _head(head: Any) -> dict[str, str]:
+def _head(head: Any) -> dict[str, Any]:
     text, href, order = head if isinstance(head, tuple) else (head, "", "")
     return {"text": text, "href": href, "order": order}
 
@@ -280,7 +281,7 @@ def _cell(cell: Any, head: str) -> dict[str, Any]:
         "href": href,
         "light": one_of(state, LIGHTS, "state") if state else "",
         "head": head,
-        "number": bool(re.fullmatch(r"[\d.,%/ （）-]+", str(text))),
+        "number": bool(re.fullmatch(NUMBER, str(text))),
     }
 
 
