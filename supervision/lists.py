@@ -114,14 +114,14 @@ def _where(ticket: Ticket) -> str:
 
 
 def light(ticket: Any, at: datetime) -> tuple[str, str]:
-    """Light and word, alike in list, count and export (B48)."""
+    """Light and word, alike in list, count and export (B48); no light where nothing presses."""
     if ticket.is_overdue(at):
         return "overdue", late_words(ticket.overdue_at, at)
     if ticket.paused:
         return "paused", _("暂停计时")
     if ticket.is_due_soon:
         return "soon", _("快到期")
-    return "ok", staff_word(ticket, at)
+    return "", staff_word(ticket, at)
 
 
 def _when(at: datetime | None) -> str:

@@ -22,6 +22,13 @@ def regions_overseen(user: Any) -> list[Region]:
     return sorted(found.values(), key=lambda region: (len(region.ancestor_ids), region.code))
 
 
+def unit_of(user: Any) -> str:
+    """The office in whose name a person prints."""
+    posts = [post for post in active_posts(user) if post.role in OVERSEERS]
+    widest = min(posts, key=lambda post: len(region_of(post).ancestor_ids), default=None)
+    return widest.unit.name if widest else ""
+
+
 def region_overseen(user: User, code: str = "") -> Region | None:
     """The own region, or the one behind the code where it lies within; None outside."""
     own = regions_overseen(user)

@@ -140,7 +140,8 @@ def children_table(family: Family, cut: Slice, sort: str) -> Table:
         *(_own_cell(key, family, cut) for key in COLUMNS),
     ]
     sums = [Cell(_("合计")), *(cell(key, family.total, cut, cut.region.code) for key in COLUMNS)]
-    shown = sort_rows(rows, COLUMNS, sort) + ([own] if any(family.rest.values()) else [])
+    has_own = any(family.rest[key] for key in COLUMNS if key not in RATES)
+    shown = sort_rows(rows, COLUMNS, sort) + ([own] if has_own else [])
     caption = _("各乡镇") if is_county else _("各村（社区）")
     return Table(caption, [first, *map(_column, COLUMNS)], shown, sums, ["", *COLUMNS])
 

@@ -27,7 +27,7 @@ from supervision.export import Sheet, file_response, heading_lines, sheets_of
 from supervision.figures import FIGURES, Slice
 from supervision.links import page_link, rows_link
 from supervision.lists import cells_of, counted_words, headers_of, listed, title_of
-from supervision.permissions import region_overseen, regions_overseen
+from supervision.permissions import region_overseen, regions_overseen, unit_of
 from supervision.tables import Table
 
 PAGE = 50
@@ -75,6 +75,7 @@ def supervision_print(request: StaffRequest) -> HttpResponse:
     context = {
         "board": board,
         "days": periods.days_of(cut.period, today),
+        "unit": unit_of(request.user),
         "tables": [table for table in (board.children, board.departments) if table],
         "back": page_link(cut.region, cut.period),
     }
