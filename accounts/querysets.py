@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     )
 
 
+# The kinds of units that belong to one village or township.
+REGIONAL = ("village_station", "township_center", "township_desk")
+
+
 class UserQuerySet(QuerySet["User"]):
     def called(self, name_or_phone: str) -> User | None:
         """The account somebody means at the log-in: by phone number first, else by user name."""
@@ -83,14 +87,14 @@ class UnitQuerySet(QuerySet["Unit"]):
     def visible_to(self, user: User) -> UnitQuerySet:
         """The units a person works with: below the own regions and up the line, never a village beside.
 
-        The confidential desk is nobody's address but its own.
+        The confidential desk is nobody's address but its own, a closed unit nobody's any more.
         """
         posts = active_posts(user)
         upward = {key for post in posts for key in region_of(post).ancestor_ids}
         own = Q(pk__in=[post.unit_id for post in posts])
         return self.filter(
             own | within(working_regions(user), "region__") | Q(region__in=upward)
-        ).exclude(~own, kind="confidential_desk")
+        ).exclude(~own, Q(kind="confidential_desk") | Q(region__successor__isnull=False))
 
     def matching(self, words: str) -> UnitQuerySet:
         found = self
@@ -118,6 +122,23 @@ class UnitQuerySet(QuerySet["Unit"]):
             key=lambda unit: (order.get(unit.kind, 1), unit.region_id != village.pk),
             default=None,
         )
+
+    def answering_for(self, region: Region) -> Unit | None:
+        """The unit that answers for a region today: of a merged one, its successor's."""
+        place = region.lineage[-1]
+        if place.level == "village":
+            return self.station_of(place)
+        return self.filter(kind="township_center", region=place).first()
+
+    def heir_of(self, unit: Unit) -> Unit:
+        """The unit itself, or the one that answers for what its region was merged into."""
+        if unit.region.successor_id is None or unit.kind not in REGIONAL:
+            return unit
+        return self.answering_for(unit.region) or unit
+
+    def regional(self, region: Region) -> UnitQuerySet:
+        """The offices that a village or township has for itself; they close when it is merged."""
+        return self.filter(region=region, kind__in=REGIONAL)
 
     def township_center_of(self, region: Region) -> Unit | None:
         return self.filter(kind="township_center", region_id__in=region.ancestor_ids).first()

@@ -18,6 +18,7 @@ from centers import permissions
 from centers.models import (
     Assessment,
     Center,
+    CenterKind,
     Closure,
     OpeningSpan,
     Presence,
@@ -25,7 +26,7 @@ from centers.models import (
     VillageNotice,
 )
 from config.errors import Conflict, Refusal
-from regions.models import Region
+from regions.models import Kind, Region
 
 CHANGEABLE = (
     "name",
@@ -257,6 +258,26 @@ def withdraw_notice(*, notice: VillageNotice, by: User, at: datetime) -> Village
         notice.save(update_fields=["withdrawn_at"])
         _record("withdraw_notice", notice, by, at)
     return notice
+
+
+@transaction.atomic
+def follow(*, region: Region, successor: Region, at: datetime) -> int:
+    """A region was merged: its notices that still show, or wait to be approved, are the successor's.
+
+    Past and withdrawn ones stay where they were. Answers how many moved.
+    """
+    standing = VillageNotice.objects.filter(region=region, withdrawn_at=None, shows_until__gt=at)
+    return standing.update(region=successor)
+
+
+@transaction.atomic
+def match_kind(*, region: Region) -> int:
+    """A village became a community or the other way round: its centre's standards and shifts follow."""
+    wanted = {Kind.VILLAGE: CenterKind.VILLAGE, Kind.COMMUNITY: CenterKind.COMMUNITY}
+    kind = wanted.get(Kind(region.kind))
+    if kind is None:
+        return 0
+    return Center.objects.filter(unit__region=region).exclude(kind=kind).update(kind=kind)
 
 
 def _allow(may: bool) -> None:

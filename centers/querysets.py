@@ -34,7 +34,10 @@ class CenterQuerySet(QuerySet["Center"]):
         return self.filter(unit__region__in=regions_visible_to(user))
 
     def below(self, region: Region) -> CenterQuerySet:
-        return self.filter(unit__region__path__startswith=region.path)
+        """The centres at work there: that of a merged village is history."""
+        return self.filter(
+            unit__region__path__startswith=region.path, unit__region__retired_on=None
+        )
 
     def matching(self, words: str) -> CenterQuerySet:
         """Each word somewhere in the centre's or the region's name, pinyin, initials or code."""

@@ -91,6 +91,14 @@ class Region(models.Model):
         return self.path.startswith(region.path)
 
     @property
+    def lineage(self) -> "list[Region]":
+        """The region and whatever it was merged into, today's last; no query while it stands."""
+        found = [self]
+        while found[-1].successor is not None:
+            found.append(found[-1].successor)
+        return found
+
+    @property
     def ancestor_ids(self) -> list[int]:
         """Keys from the province down to the region itself."""
         return [int(key) for key in self.path.strip("/").split("/")]

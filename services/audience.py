@@ -10,20 +10,22 @@ from accounts.roles import SCOPED_BY_REGION, SCOPED_BY_UNIT
 from accounts.scope import active_posts, region_of
 
 if TYPE_CHECKING:
+    from regions.models import Region
     from services.models import Holding, Ticket
 
 
 def audience_of(ticket: Ticket, holdings: Iterable[Holding]) -> list[str]:
     """Every ancestor region, every past and present holder, first contact and co-handlers.
 
-    A confidential report has the confidential desk alone; a complaint about a village's own
+    A merged village's matters carry the regions of its successor too. A confidential report has the confidential desk alone; a complaint about a village's own
     service leaves that village out (回避).
     """
     if ticket.confidential:
         return [f"u:{ticket.unit_id}"]
-    regions = ticket.region.ancestor_ids
+    places = ticket.region.lineage
+    regions = {pk for place in places for pk in place.ancestor_ids}
     if ticket.avoided:
-        regions = regions[:-1]
+        regions -= {place.pk for place in places}
     tokens = {f"r:{pk}" for pk in regions} | {f"u:{ticket.unit_id}", f"p:{ticket.first_contact_id}"}
     for holding in holdings:
         tokens.add(f"u:{holding.unit_id}")
@@ -41,11 +43,16 @@ def sees(user: User, ticket: Ticket) -> bool:
     people = {ticket.first_contact_id} | {holding.user_id for holding in ticket.holdings.all()}
     if user.pk in people:
         return True
-    regions = set(ticket.region.ancestor_ids)
-    if ticket.avoided:
-        regions.discard(ticket.region_id)
     return any(
-        (post.role in SCOPED_BY_REGION and region_of(post).pk in regions)
+        (post.role in SCOPED_BY_REGION and _lies_in(ticket, region_of(post)))
         or (post.role in SCOPED_BY_UNIT and post.unit_id in units)
         for post in posts
+    )
+
+
+def _lies_in(ticket: Ticket, region: Region) -> bool:
+    """Whether the matter's village, or one it was merged into, is the region or below it."""
+    return any(
+        place.is_below(region) and not (ticket.avoided and place.pk == region.pk)
+        for place in ticket.region.lineage
     )

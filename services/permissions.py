@@ -59,7 +59,9 @@ def above(ticket: Ticket, post: Post) -> bool:
 
 def link(ticket: Ticket, post: Post) -> bool:
     return (
-        post.role == Role.VILLAGE_LINK and post.region_id == ticket.region_id and not ticket.avoided
+        post.role == Role.VILLAGE_LINK
+        and _comes_from(ticket, post.region_id)
+        and not ticket.avoided
     )
 
 
@@ -72,7 +74,12 @@ def offered(ticket: Ticket, post: Post) -> bool:
 
 def village_head(ticket: Ticket, post: Post) -> bool:
     """Station head of the village that the matter comes from."""
-    return post.role == Role.STATION_HEAD and post.unit.region_id == ticket.region_id
+    return post.role == Role.STATION_HEAD and _comes_from(ticket, post.unit.region_id)
+
+
+def _comes_from(ticket: Ticket, region_id: int | None) -> bool:
+    """From the village itself or from one that was merged into it."""
+    return any(place.pk == region_id for place in ticket.region.lineage)
 
 
 def handled_and_closed(ticket: Ticket, post: Post) -> bool:
@@ -167,10 +174,9 @@ def sees_person(user: User, ticket: Ticket) -> bool:
 
     Of a merged matter only the unit on whose screen the call to its requester stands.
     """
-    if ticket.merged_into is not None:
+    if ticket.status == workflow.MERGED:
         about = f"ticket:{ticket.number}"
-        told = ticket.merged_into.answered_at is not None
-        return told and PhoneTask.objects.open().visible_to(user).filter(about=about).exists()
+        return PhoneTask.objects.open().visible_to(user).filter(about=about).exists()
     if not ticket.is_open and ticket.status != workflow.ANSWERED:
         return False
     if user.pk in {ticket.holder_id, ticket.first_contact_id}:

@@ -99,8 +99,8 @@ class TicketQuerySet(QuerySet["Ticket"]):
         return self.select_related(
             "opening",
             "requester",
-            "region",
             "region__parent",
+            "region__successor",
             "unit",
             "holder",
             "first_contact",

@@ -12,4 +12,6 @@ def recompute_clocks() -> None:
 
 @shared_task(name="services.tasks.tidy")
 def tidy() -> None:
-    actions.forget_keys(at=clock.now())
+    at = clock.now()
+    actions.forget_keys(at=at)
+    actions.follow_late(at=at)

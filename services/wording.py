@@ -211,6 +211,7 @@ _FOR_VILLAGERS: dict[str, str] = {
     "change_first_contact": "接这件事的人换成%(user)s",
     "note": "%(words)s",
     "rectify": "做得不好的地方改了：%(words)s",
+    "follow": "村并了，由%(unit)s接着办",
 }
 _FOR_STAFF: dict[str, str] = {
     **_FOR_VILLAGERS,
@@ -249,6 +250,7 @@ _FOR_STAFF: dict[str, str] = {
     "reissue_code": "%(who)s换了查询码：%(words)s",
     "note": "%(who)s记：%(words)s",
     "rectify": "%(who)s整改：%(words)s",
+    "follow": "区划合并，由%(unit)s接着办",
     "recompute": "日历有变，%(clock)s的最晚时间从%(before)s挪到%(after)s",
 }
 # Shown to nobody but staff.

@@ -98,8 +98,10 @@ def merge_regions(*, regions: Iterable[Region], into: Region, on: date, at: date
     3. They keep their rows, so that what happened in them keeps its place.
     """
     check_day_has_come(on, at)
-    check_current(into)
-    for region in [locked(region) for region in sorted(regions, key=lambda region: region.pk)]:
+    named = {region.pk for region in regions}
+    rows = locked_by_key(named | {into.pk})
+    check_current(rows[into.pk])
+    for region in [rows[key] for key in sorted(named)]:
         check_current(region)
         check_can_succeed(into, region)
         close_code(region, on)
@@ -114,6 +116,12 @@ def merge_regions(*, regions: Iterable[Region], into: Region, on: date, at: date
 
 def locked(region: Region) -> Region:
     return Region.objects.select_for_update(of=("self",)).get(pk=region.pk)
+
+
+def locked_by_key(keys: set[int]) -> dict[int, Region]:
+    """Several at once, the successor among them: two mergers into each other cannot cross."""
+    rows = Region.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    return {region.pk: region for region in rows}
 
 
 def set_names(region: Region) -> None:

@@ -33,10 +33,12 @@ from services.actions.handling import (
 )
 from services.actions.intake import Done, Intake, KeyReused, Replay, body_hash, submit
 from services.actions.recompute import Recomputed, recompute_clocks
+from services.actions.succession import Followed, follow, follow_late
 from services.actions.upkeep import forget_keys
 
 __all__ = [
     "Done",
+    "Followed",
     "Intake",
     "KeyReused",
     "Recomputed",
@@ -55,6 +57,8 @@ __all__ = [
     "escalate",
     "extend",
     "feed_back",
+    "follow",
+    "follow_late",
     "forget_keys",
     "give_back",
     "merge",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Unit, User
 from config.clock import LOCAL
 from config.errors import Conflict, Refusal
 from notify import actions as notify
@@ -267,7 +267,8 @@ def redo(step: Turn, act: str) -> None:
     step.stop(ClockKind.CALL_BACK)
     ladder.cancel_one(ladder.UNSAMPLED_TOPIC, row)
     ladder.cancel_one(ladder.PLANNED_TOPIC, row)
-    above = row.unit.superior
+    home = Unit.objects.heir_of(row.unit)
+    above = home.superior
     step.move(act, workflow.IN_PROGRESS)
     row.round += 1
     row.outcome, row.resolved_at, row.answered_at, row.drawn = "", None, None, False
@@ -275,7 +276,8 @@ def redo(step: Turn, act: str) -> None:
         step.hold(above, None)
     else:
         lead = step.lead()
-        step.hold(row.unit, lead.user if lead else row.holder)
+        holder = lead.user if lead else row.holder
+        step.hold(home, holder if home == row.unit else None)
     term = step.office.terms.redo(promised=promised_term(row), ticket_class=row.ticket_class)
     clock = step.start(ClockKind.HANDLE, term)
     step.record("redo", round=row.round)
@@ -408,7 +410,7 @@ def reopen(
             redo(step, "reopen")
         else:
             row.decline_reason, row.end_reason, row.disputed_at = "", EndReason.NONE, None
-            row.holder = None
+            row.unit, row.holder = Unit.objects.heir_of(row.unit), None
             step.move("reopen")
             step.start(ClockKind.ACCEPT, step.office.terms.term(ClockKind.ACCEPT, row.ticket_class))
     return ticket

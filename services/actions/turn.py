@@ -219,6 +219,11 @@ class Turn:
             reckoned.provisional,
         )
 
+    def charge(self, clock: Clock, unit: Unit) -> None:
+        """From now on it is this unit's time that runs."""
+        clock.unit = unit
+        self._touch(clock)
+
     def _close_pause(self, clock: Clock) -> None:
         Pause.objects.filter(clock=clock, end=None).update(end=self.at)
         clock.paused = False
@@ -294,8 +299,7 @@ class Turn:
                 and clock.kind in {ClockKind.HANDLE, ClockKind.FEEDBACK}
                 and clock.unit_id != holding.unit_id
             ):
-                clock.unit = holding.unit
-                self._touch(clock)
+                self.charge(clock, holding.unit)
 
     # --- messages
 
