@@ -126,7 +126,7 @@ def _centers(cut: Slice) -> Rows:
     """Centres to which the standard of 七个一 applies, with what they have of it."""
     if cut.standard is None:
         return Center.objects.annotate(met_items=Value(0), needed_items=Value(0)).none()
-    applies = Q(needed_items__gt=0)
+    applies = Q(needed_items__gt=0, unit__region__retired_on=None)
     return Center.objects.with_progress(cut.standard).filter(applies)
 
 
