@@ -307,7 +307,7 @@ def rows_shown(user: User, keys: Iterable[int]) -> dict[int, Ticket]:
     found = (
         Ticket.objects.visible_to(user)
         .annotate(paused_until=Subquery(pause.values("planned_until")[:1]))
-        .select_related("opening", "requester", "region", "unit", "holder", "item")
+        .select_related("opening", "requester", "region__successor", "unit", "holder", "item")
         .filter(pk__in=list(keys))
         .prefetch_related(
             Prefetch("holdings", holdings), Prefetch("clocks", running, to_attr="running_clocks")
