@@ -15,6 +15,7 @@ from centers import actions as centers
 from centers.models import Center
 from config.errors import Refusal
 from duty import actions as duty
+from notify import actions as notify
 from regions import actions as regions
 from regions.models import Level, Region
 from services import actions as services
@@ -70,8 +71,9 @@ def merge(
 
     1. Their codes lead to the successor, their rows and history stay (regions).
     2. The successor's unit answers for them; their posts end only when asked (accounts).
-    3. Notices that still show are the successor's (centers), coming shifts are cancelled (duty).
-    4. Open matters go on at the successor's unit; its people can read the old ones (services).
+    3. Calls on their screens stand on the successor's (notify).
+    4. Notices that still show are the successor's (centers), coming shifts are cancelled (duty).
+    5. Open matters go on at the successor's unit; its people can read the old ones (services).
     One audit entry.
     """
     successor = region_of(into)
@@ -95,6 +97,7 @@ def _follow(
 ) -> dict[str, object]:
     """Every app in the order of its number."""
     posts = accounts.follow(region=region, on=on, end_posts=end_posts)
+    calls = notify.follow(region=region)
     notices = centers.follow(region=region, successor=successor, at=at)
     shifts = duty.follow(region=region, at=at)
     matters = services.follow(region=region, at=at)
@@ -120,6 +123,7 @@ def _follow(
         "moved": matters.moved,
         "readable": matters.readable,
         "notices": notices,
+        "calls": calls,
         "shifts": shifts,
         "ended_posts": [post.pk for post in posts.ended],
     }

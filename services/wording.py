@@ -211,7 +211,7 @@ _FOR_VILLAGERS: dict[str, str] = {
     "change_first_contact": "接这件事的人换成%(user)s",
     "note": "%(words)s",
     "rectify": "做得不好的地方改了：%(words)s",
-    "follow": "村并了，由%(unit)s接着办",
+    "follow": "村镇合并了，由%(unit)s接着办",
 }
 _FOR_STAFF: dict[str, str] = {
     **_FOR_VILLAGERS,

@@ -10,7 +10,12 @@ from notify.actions.messages import (
     tell_all,
     tell_unit,
 )
-from notify.actions.phone_tasks import ask_for_phone_call, call_off, finish_phone_task
+from notify.actions.phone_tasks import (
+    ask_for_phone_call,
+    call_off,
+    finish_phone_task,
+    follow,
+)
 from notify.actions.sweeping import sweep
 
 __all__ = [
@@ -18,6 +23,7 @@ __all__ = [
     "call_off",
     "cancel",
     "finish_phone_task",
+    "follow",
     "mark_read",
     "plan",
     "resend",

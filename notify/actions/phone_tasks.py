@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from config.errors import Conflict
 from notify.models import PhoneTask
+from regions.models import Region
 
 
 def ask_for_phone_call(
@@ -41,6 +42,15 @@ def finish_phone_task(*, task: PhoneTask, by: User, at: datetime) -> PhoneTask:
     row.done_at, row.done_by = at, by
     row.save(update_fields=["done_at", "done_by"])
     return row
+
+
+def follow(*, region: Region) -> int:
+    """A region was merged: the calls on its units' screens stand on the successor's. Answers how many."""
+    heir = Unit.objects.answering_for(region)
+    if heir is None:
+        return 0
+    waiting = PhoneTask.objects.open().filter(unit__in=Unit.objects.regional(region))
+    return waiting.update(unit=heir)
 
 
 def call_off(*, about: str, at: datetime) -> int:

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import AuditEntry, Post, Unit, User
 from centers.models import Center, VillageNotice
 from duty.models import Assignment
+from notify.models import PhoneTask
 from portal import succession
 from regions.models import Region
 from services import actions
@@ -93,7 +94,7 @@ def test_open_matters_go_on_there_with_their_dates_and_their_story(
     actions.assign(ticket=accepted, user=neighbour, by=neighbour, at=at)
     actions.resolve(ticket=accepted, result="修好了", outcome="done", by=neighbour, at=at)
     steps = [step.words for step in public_matter(accepted, at).steps]
-    assert "村并了，由鱼泉村党群服务中心接着办" in steps
+    assert "村镇合并了，由鱼泉村党群服务中心接着办" in steps
 
 
 def test_what_nobody_has_accepted_waits_at_the_successor(merge, ask, neighbour, cadre, units, at):
@@ -212,6 +213,15 @@ def test_coming_shifts_are_cancelled_and_the_running_one_ends_by_itself(
     coming = Assignment.objects.select_related("shift").get(pk=coming.pk)
     assert (coming.status, coming.shift.cancelled) == ("cancelled", True)
     assert not Center.objects.below(center.region).exists()
+
+
+def test_calls_that_stood_on_the_old_screen_stand_on_the_successors(merge, cadre, units, at):
+    call = {"text": "请打电话叫人", "callee": cadre, "created_at": at}
+    waiting = PhoneTask.objects.create(cause="one", unit=units.village, **call)
+    done = PhoneTask.objects.create(cause="two", unit=units.village, done_at=at, **call)
+    merge()
+    assert list(units.neighbour.phone_tasks.all()) == [waiting]
+    assert list(units.village.phone_tasks.all()) == [done]
 
 
 def test_posts_end_only_when_asked_and_are_named_otherwise(merge, cadre, neighbour, units, village):
