@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from regions.models import Level
 from supervision.children import Family, family_of
 from supervision.departments import Stop, departments_table, stops
-from supervision.figures import FIGURES, PARTS, Slice, difference, rows
+from supervision.figures import FIGURES, PARTS, Slice, counts_by, difference, rows
 from supervision.links import rows_link
 from supervision.permissions import sees_confidential_line
 from supervision.tables import Number, RateLine, Table, children_table, number, rate_line
@@ -32,7 +32,7 @@ PRESSING = {
 }
 OUTCOMES = ("explained", "planned", "referred")
 # What the table of departments counts by itself, and what only the line of a township asks.
-NOT_ON_THE_PAGE = {"handed_over", "taken_in_time", "done_in_time", "handed_back", "stuck"}
+NOT_ON_THE_PAGE = {"handed_over", "taken_in_time", "done_in_time", "handed_back", "stuck", "has"}
 KEYS = tuple(key for key in FIGURES if key not in NOT_ON_THE_PAGE)
 TOPICS = 8
 
@@ -55,6 +55,7 @@ class Dashboard:
     topics: list[Number]
     many: Number
     centers: RateLine
+    functions: list[Number]
     gaps: Number
     themeless: Number
     stops: list[Stop] = field(default_factory=list)
@@ -84,6 +85,7 @@ def dashboard_of(cut: Slice, sort: str = "", unit_sort: str = "") -> Dashboard:
         topics=topics(cut),
         many=number("told_by_many", counted, cut),
         centers=_complete(counted, cut),
+        functions=functions(cut),
         gaps=number("gaps", counted, cut),
         themeless=number("themeless", counted, cut),
         stops=[] if is_county else stops(cut),
@@ -117,6 +119,17 @@ def _complete(counted: Mapping[str, int], cut: Slice) -> RateLine:
         number("centers", counted, cut),
         "",
     )
+
+
+def functions(cut: Slice) -> list[Number]:
+    """How many centres have each of the seven (B4); one query."""
+    if cut.standard is None:
+        return []
+    have = counts_by("part", cut, ["has"])
+    return [
+        Number(item.name, have.get(item.pk, {"has": 0})["has"], rows_link("has", cut, part=item.pk))
+        for item in cut.standard.items.all()
+    ]
 
 
 def topics(cut: Slice) -> list[Number]:

@@ -70,7 +70,9 @@ def totals(board: Dashboard) -> list[list[Any]]:
         *[row for line in board.called for row in _rate_rows(line)[-2:]],
         *map(_pair, board.own),
         _pair(board.many),
-        *map(_pair, (board.centers.part, board.centers.whole, board.gaps, board.themeless)),
+        *map(_pair, (board.centers.part, board.centers.whole, board.gaps)),
+        *map(_pair, board.functions),
+        _pair(board.themeless),
     ]
 
 

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UnitKind
 from activities.themes import centers_without_theme
-from centers.models import Center, Standard
+from centers.models import Assessment, Center, Standard
 from centers.standards import SEVEN_ONES
 from duty.coverage import uncovered
 from regions.models import Region
@@ -52,6 +52,7 @@ class Slice:
     unit: int | None = None
     item: int | None = None  # 0: without one
     category: int | None = None  # the same
+    part: int | None = None  # one of the seven of 七个一
     alone: bool = False  # the region itself, nothing below it
 
     @cached_property
@@ -70,6 +71,7 @@ class Base:
     region: str
     unit: str
     ticket: str | None = None
+    part: str | None = None
 
     def of(self, cut: Slice) -> Rows:
         """The rows of a slice, at or below its region."""
@@ -79,13 +81,14 @@ class Base:
             found = found.filter(**{self.unit: cut.unit})
         if self.ticket is not None:
             found = found.filter(_topic(cut, self.ticket))
+        if self.part is not None and cut.part is not None:
+            found = found.filter(**{self.part: cut.part})
         return found
 
     def field(self, by: str) -> str:
-        """The column by which the rows are grouped: region, unit, category or channel."""
-        if by in {"region", "unit"}:
-            return f"{getattr(self, by)}_id" if by == "region" else self.unit
-        return f"{self.ticket}{'category_id' if by == 'category' else by}"
+        """The column by which the rows are grouped: region, unit, part, category or channel."""
+        own = {"region": f"{self.region}_id", "unit": self.unit, "part": self.part}
+        return own.get(by) or f"{self.ticket}{'category_id' if by == 'category' else by}"
 
 
 def _topic(cut: Slice, prefix: str) -> Q:
@@ -130,6 +133,11 @@ def _centers(cut: Slice) -> Rows:
     return Center.objects.with_progress(cut.standard).filter(applies)
 
 
+def _functions(cut: Slice) -> Rows:
+    """One row for each of the seven that a centre has."""
+    return Assessment.objects.current().meeting().filter(item__standard=cut.standard)
+
+
 BASES: Mapping[str, Base] = {
     "tickets": Base(lambda cut: Ticket.objects.filter(_received(cut)), "region", "unit_id", ""),
     "clocks": Base(
@@ -165,6 +173,7 @@ BASES: Mapping[str, Base] = {
     "handed": Base(_handed_to_departments, "ticket__region", "unit_id", "ticket__"),
     "stations": Base(lambda cut: uncovered(cut.region, cut.at), "region", "pk"),
     "centers": Base(_centers, "unit__region", "unit_id"),
+    "functions": Base(_functions, "center__unit__region", "center__unit_id", part="item_id"),
     "themeless": Base(
         lambda cut: centers_without_theme(cut.region, timezone.localdate(cut.at)),
         "unit__region",
@@ -341,6 +350,7 @@ FIGURES: Mapping[str, Figure] = {
             "centers",
             F("needed_items") - F("met_items"),
         ),
+        Figure("has", _("有的中心"), _EVERY, "functions"),
         Figure("themeless", _("这个月没定主题"), _EVERY, "themeless"),
     )
 }

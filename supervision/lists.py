@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
+from centers.models import StandardItem
 from regions.wording import moment
 from services.models import Category, Holding, ServiceItem, Ticket
 from services.rows import late_words
@@ -41,6 +42,8 @@ def title_of(key: str, cut: Slice) -> str:
         words.insert(0, _named(Category, cut.category) if cut.category else _("没分类"))
     if cut.item:
         words.insert(0, _named(ServiceItem, cut.item))
+    if cut.part is not None:
+        words.insert(0, _named(StandardItem, cut.part))
     return " ".join(words)
 
 
@@ -56,6 +59,7 @@ def counted_words(key: str, cut: Slice) -> str:
         "stations": _("%(count)d个村"),
         "centers": _("%(count)d个"),
         "themeless": _("%(count)d个"),
+        "functions": _("%(count)d个"),
         "call_backs": _("%(count)d次"),
         "own_ratings": _("%(count)d次"),
     }.get(base, _("%(count)d件"))
@@ -230,11 +234,13 @@ def _center_cells(center: Any, at: datetime, readable: bool) -> list[Any]:
     ]
 
 
+def _function_cells(row: Any, at: datetime, readable: bool) -> list[Any]:
+    region = row.center.unit.region
+    township = region.parent.short_name if region.parent else ""
+    return [region.short_name, township, row.item.name, row.get_presence_display()]
+
+
 def _themeless_cells(center: Any, at: datetime, readable: bool) -> list[Any]:
-    return _center_cells_without_items(center)
-
-
-def _center_cells_without_items(center: Any) -> list[Any]:
     region = center.unit.region
     return [region.short_name, region.parent.short_name if region.parent else "", center.name]
 
@@ -302,6 +308,12 @@ LISTINGS = {
         ("unit__region__parent",),
         lambda: [_("村（社区）"), _("乡镇"), _("有几样"), _("缺几样")],
         _center_cells,
+    ),
+    "functions": Listing(
+        ("center__unit__region__code", "item__order"),
+        ("center__unit__region__parent", "item"),
+        lambda: [_("村（社区）"), _("乡镇"), _("哪一样"), _("有没有")],
+        _function_cells,
     ),
     "themeless": Listing(
         ("unit__region__code",),

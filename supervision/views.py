@@ -146,6 +146,7 @@ def _slice(request: StaffRequest) -> Slice:
         unit=_key(request, "unit"),
         item=_key(request, "item"),
         category=_key(request, "category"),
+        part=_key(request, "part"),
         alone=request.GET.get("alone") == "1",
     )
 
