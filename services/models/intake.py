@@ -20,6 +20,7 @@ class Requester(models.Model):
     class Meta:
         verbose_name = _("来办事的人")
         verbose_name_plural = _("来办事的人")
+        indexes = [models.Index(fields=["name"], name="requester_name")]
 
     def __str__(self) -> str:
         return self.masked_name
