@@ -23,9 +23,10 @@ from config import clock
 from regions.models import Level
 from services.choices import Channel
 from services.models import Category
+from supervision.bases import Slice
 from supervision.children import LEVEL_BELOW, Family, family_of
 from supervision.departments import departments
-from supervision.figures import OF_MATTERS, Slice, counts_by, difference
+from supervision.figures import OF_MATTERS, counts_by, difference
 from supervision.periods import ONE_DAY, YEARS, Period, month
 from supervision.permissions import region_overseen, regions_overseen
 from supervision.rates import RATES, rate_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from regions.models import Kind, Level, Region
-from supervision.figures import Slice, counts_by, total
+from supervision.bases import Slice
+from supervision.figures import counts_by, total
 
 LEVEL_BELOW = {
     Level.PROVINCE: Level.CITY,

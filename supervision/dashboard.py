@@ -14,9 +14,10 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from regions.models import Level
+from supervision.bases import Slice
 from supervision.children import Family, family_of
 from supervision.departments import Stop, departments_table, stops
-from supervision.figures import FIGURES, PARTS, Slice, counts_by, difference, rows
+from supervision.figures import FIGURES, PARTS, counts_by, difference, rows
 from supervision.links import rows_link
 from supervision.permissions import sees_confidential_line
 from supervision.tables import Number, RateLine, Table, children_table, number, rate_line

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Post, Unit, UnitKind
 from accounts.roles import Role
-from supervision.figures import FIGURES, Slice, counts_by, rows
+from supervision.bases import Slice
+from supervision.figures import FIGURES, counts_by, rows
 from supervision.links import rows_link
 from supervision.tables import Cell, Table, sort_rows
 

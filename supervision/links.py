@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from regions.models import Region
-from supervision.figures import Slice
+from supervision.bases import Slice
 from supervision.periods import Period
 
 

@@ -18,7 +18,8 @@ from regions.wording import moment
 from services.models import Category, Holding, ServiceItem, Ticket
 from services.rows import late_words
 from services.wording import staff_word
-from supervision.figures import BASES, FIGURES, Rows, Slice, counts, due_soon, rows
+from supervision.bases import BASES, Rows, Slice
+from supervision.figures import FIGURES, counts, due_soon, rows
 
 PLACE = ("region__parent", "unit", "item", "category")
 

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from regions.models import Level
+from supervision.bases import Slice
 from supervision.children import Family
-from supervision.figures import FIGURES, Slice
+from supervision.figures import FIGURES
 from supervision.links import page_link, rows_link
 from supervision.rates import RATES, rate_of
 

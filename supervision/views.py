@@ -22,9 +22,10 @@ from config import clock
 from config.addresses import client_address
 from notify.models import PhoneTask
 from supervision import periods
+from supervision.bases import Slice
 from supervision.dashboard import dashboard_of
 from supervision.export import Sheet, file_response, heading_lines, sheets_of
-from supervision.figures import FIGURES, Slice
+from supervision.figures import FIGURES
 from supervision.links import page_link, rows_link
 from supervision.lists import cells_of, counted_words, headers_of, listed, title_of
 from supervision.permissions import region_overseen, regions_overseen, unit_of

@@ -12,7 +12,7 @@ import pytest
 from config.clock import LOCAL
 from services.audience import audience_of
 from services.models import CallBack, Category, Clock, Holding, OwnRating, Rectification, Ticket
-from supervision.figures import Slice
+from supervision.bases import Slice
 from supervision.periods import half_month
 
 DATA = Path(__file__).parent / "data"

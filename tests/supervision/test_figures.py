@@ -8,15 +8,8 @@ from datetime import timedelta
 import pytest
 
 from services.models import Ticket
-from supervision.figures import (
-    FIGURES,
-    Slice,
-    counts,
-    counts_by,
-    difference,
-    month_of_village,
-    rows,
-)
+from supervision.bases import Slice
+from supervision.figures import FIGURES, counts, counts_by, difference, month_of_village, rows
 from tests.supervision.conftest import expected, matter
 
 
