@@ -16,7 +16,7 @@ run: setup ## run the portal with its demonstration county until Ctrl-C
 	@exec $(BIN)/python -m config.run
 
 test: setup-dev ## run every test, browser tests included
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 bench: setup ## measure the pages with 100,000 matters (BENCH_TICKETS, BENCH_VAR, BENCH_ROUNDS)
 	@$(BIN)/python -m bench.run
