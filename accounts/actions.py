@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 from rest_framework.authtoken.models import Token
 
 from accounts.models import AuditEntry, Post, Unit, UnitKind, User
@@ -24,6 +23,7 @@ from accounts.workbook import COLUMN_OF, PostRow
 from config.errors import Conflict, Refusal
 from regions.csvfile import BrokenFile, Problem
 from regions.models import Region
+from regions.names import syllables_of
 
 # No letters or digits that a print-out or an old eye takes for one another.
 SLIP_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -220,7 +220,7 @@ def _import_row(
 
 def _free_username(name: str) -> str:
     """The name in pinyin, with a number when somebody has it already."""
-    stem = "".join(lazy_pinyin(name))[:30]
+    stem = "".join(syllables_of(name))[:30]
     taken = set(User.objects.filter(username__startswith=stem).values_list("username", flat=True))
     return next(
         username

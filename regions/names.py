@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
-
 # Tried in this order, one of them dropped: 元村民委员会 is 元 + 村民委员会.
 COMMITTEES = (
     "居民管理委员会",
@@ -29,8 +27,16 @@ class Names(NamedTuple):
 def names_of(name: str, level: str, kind: str) -> Names:
     """Everything that follows from an official name."""
     short = short_name(name, kind) if level == "village" else name
-    syllables = [letters for syllable in lazy_pinyin(short) if (letters := _letters(syllable))]
+    syllables = [letters for syllable in syllables_of(short) if (letters := _letters(syllable))]
     return Names(short, "".join(syllables), "".join(letters[0] for letters in syllables))
+
+
+def syllables_of(text: str) -> list[str]:
+    """How the characters are read, without tones. The table of readings is loaded when first asked for."""
+    from pypinyin import lazy_pinyin
+
+    syllables: list[str] = lazy_pinyin(text)
+    return syllables
 
 
 def short_name(name: str, kind: str) -> str:
