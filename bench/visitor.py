@@ -17,6 +17,7 @@ class Answer:
     status: int
     seconds: float
     queries: int
+    work: float
     size: int
     text: str
     location: str
@@ -44,6 +45,7 @@ class Visitor:
             response.status,
             seconds,
             int(response.headers.get("X-Queries", 0)),
+            float(response.headers.get("X-Work", 0)),
             len(content),
             content.decode(errors="replace"),
             response.headers.get("Location", ""),
