@@ -93,4 +93,4 @@ def test_only_set_up_and_the_county_desk_see_the_calendar(
         person.username: log_in(client, person).get(DAYS).status_code
         for person in (admin_person, county_officer, cadre, auditor)
     }
-    assert seen == {"admin": 200, "county": 200, "cadre": 302, "auditor": 403}
+    assert seen == {"admin": 200, "county": 200, "cadre": 403, "auditor": 403}
