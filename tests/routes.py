@@ -208,12 +208,13 @@ ROUTES: dict[str, Row] = {
     "api/v1/tickets/": GET(STAFF) | POST(EVERYBODY),
     API: GET(IN_SCOPE),
     **acts(API, GET(IN_SCOPE), "events"),
-    **acts(API, POST(IN_SCOPE), "accept ask_for_materials assign call_back change_first_contact"),
-    **acts(API, POST(IN_SCOPE), "contact decide_extension decline escalate extend feed_back merge"),
-    **acts(API, POST(IN_SCOPE), "note pause rectify reissue_code reopen resolve resume return"),
+    **acts(API, POST(IN_SCOPE), "accept ask_for_materials call_back"),
+    **acts(API, POST(IN_SCOPE), "contact decide_extension decline extend feed_back merge"),
+    **acts(API, POST(IN_SCOPE), "note pause rectify reissue_code reopen resolve resume"),
     **acts(API, POST(IN_SCOPE), "set_urgency supply transfer withdraw"),
-    **acts(API, POST(LEADERS), "urge"),
-    **acts(API, POST(NOBODY), "take"),  # nothing was handed over
+    **acts(API, POST(LEADERS), "assign change_first_contact urge"),
+    **acts(API, POST(WORKERS), "escalate"),
+    **acts(API, POST(NOBODY), "return take"),  # nothing was handed over
     PUBLIC_API: GET(NOBODY),  # without the code
     **acts(PUBLIC_API, POST(EVERYBODY), "add dispute rate urge withdraw"),
     # supervision
