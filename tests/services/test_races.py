@@ -62,7 +62,9 @@ def test_accepting_and_transferring_at_once_leave_one_story(ask, cadre, duty_per
     (mine, me), (other, they) = fresh(ticket, cadre), fresh(ticket, duty_person)
     out = at_once(
         lambda: actions.accept(ticket=mine, by=me, at=at, seq=1),
-        lambda: actions.transfer(ticket=other, unit=units.township, reason="归镇里", by=they, at=at, seq=1),
+        lambda: actions.transfer(
+            ticket=other, unit=units.township, reason="归镇里", by=they, at=at, seq=1
+        ),
     )
     assert sum(isinstance(one, Conflict) for one in out) == 1
     ticket.refresh_from_db()
