@@ -6,6 +6,7 @@ working time, urgent ones do not.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def rungs(clock: Clock, calendar: WorkingTime) -> list[tuple[str, datetime]]:
     return found
 
 
-def plan_clock(clock: Clock, ticket: Ticket, calendar: WorkingTime) -> None:
+def plan_clock(clock: Clock, calendar: WorkingTime) -> None:
     """Make the alerts equal to the clock: cancelled when stopped, held back when paused."""
     if not clock.is_running:
         notify.cancel(topic=CLOCK_TOPIC, subject=clock.pk)
@@ -77,6 +78,18 @@ def plan_clock(clock: Clock, ticket: Ticket, calendar: WorkingTime) -> None:
             revision=clock.revision,
             rungs=rungs(clock, calendar),
         )
+
+
+def plan_new(clocks: Iterable[Clock], calendar: WorkingTime) -> None:
+    """The rungs of clocks that were just started, in one statement: nothing can stand for them yet."""
+    notify.plan_new(
+        topic=CLOCK_TOPIC,
+        rungs=[
+            (clock.pk, clock.revision, rung, due_at)
+            for clock in clocks
+            for rung, due_at in rungs(clock, calendar)
+        ],
+    )
 
 
 def plan_urgent(ticket: Ticket, at: datetime) -> None:

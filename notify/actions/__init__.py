@@ -1,6 +1,6 @@
 """The only writers of alerts, messages and phone tasks."""
 
-from notify.actions.alerts import cancel, plan, settle, suspend
+from notify.actions.alerts import cancel, plan, plan_new, settle, suspend
 from notify.actions.messages import (
     mark_read,
     resend,
@@ -26,6 +26,7 @@ __all__ = [
     "follow",
     "mark_read",
     "plan",
+    "plan_new",
     "resend",
     "send_email",
     "send_sms",

@@ -48,6 +48,18 @@ def plan(*, topic: str, subject: int, revision: int, rungs: Sequence[tuple[str, 
         Alert.objects.bulk_create(missing)
 
 
+def plan_new(*, topic: str, rungs: Sequence[tuple[int, int, str, datetime]]) -> None:
+    """(subject, revision, rung, due) of subjects that are new: one statement, nothing to compare with.
+
+    The database refuses a rung that stands already.
+    """
+    if rungs:
+        Alert.objects.bulk_create(
+            Alert(topic=topic, subject=subject, revision=revision, rung=rung, due_at=due_at)
+            for subject, revision, rung, due_at in rungs
+        )
+
+
 def cancel(*, topic: str, subject: int) -> None:
     """Cancel everything of the subject that was not sent: the matter is over."""
     Alert.objects.of(topic, subject).unsent().update(state=AlertState.CANCELLED)

@@ -54,6 +54,7 @@ class Turn:
         self.at = at
         self.office = office or Office.of(ticket.region)
         self.clocks: list[Clock] = []
+        self._started: list[Clock] = []
         self._touched: list[Clock] = []
         # A ticket without events is new: nobody has held it, no need to look.
         self._holdings: list[Holding] | None = None if ticket.last_seq else []
@@ -160,7 +161,7 @@ class Turn:
             provisional=reckoned.provisional,
         )  # fmt: skip
         self.clocks.append(clock)
-        self._touch(clock)
+        self._started.append(clock)
         return clock
 
     def stop(
@@ -235,7 +236,7 @@ class Turn:
     @property
     def touched(self) -> bool:
         """Whether a clock has changed since the turn began."""
-        return bool(self._touched)
+        return bool(self._touched or self._started)
 
     # --- holdings
 
@@ -323,7 +324,9 @@ class Turn:
         """Write clocks, their alerts and the ticket with its copies."""
         for clock in self._touched:
             clock.save()
-            ladder.plan_clock(clock, self.ticket, self.office.calendar)
+            ladder.plan_clock(clock, self.office.calendar)
+        new = [clock for clock in self._started if clock not in self._touched]
+        ladder.plan_new(new, self.office.calendar)
         ticket = self.ticket
         running = [clock for clock in self.clocks if clock.is_running]
         ticket.paused = any(clock.paused for clock in running)
