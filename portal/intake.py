@@ -20,7 +20,8 @@ from config import clock
 from config.addresses import client_address
 from config.errors import Refusal
 from portal.forms import AskForm, CallMeForm, KeyedForm, ReportForm
-from portal.village import Place, place_of
+from portal.village import place_of
+from regions.models import Region
 from regions.wording import relative
 from services import actions
 from services.choices import ClockKind, Kind
@@ -70,58 +71,53 @@ def _enter(request: HttpRequest, code: str, door: Door, route: str) -> HttpRespo
         query = request.GET.urlencode()
         moved = reverse(route, args=[region.code]) + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(moved)
-    at = clock.now()
-    place = place_of(region, at)
-    if place is None:
-        raise Http404
     if request.method != "POST":
-        return _form_page(
-            request, door, place, door.form(initial={"key": secrets.token_urlsafe(16)})
-        )
+        empty = door.form(initial={"key": secrets.token_urlsafe(16)})
+        return _form_page(request, door, region, empty)
     form = door.form(request.POST)
     form.is_valid()
     allowance = limits.public_post(
         phone=form.cleaned_data.get("requester_phone", ""),
         village=region.code,
         address=client_address(request),
-        at=at,
+        at=clock.now(),
     )
     if not allowance.allowed:
         form.add_error(None, _("这一个小时交得太多了，网上先停一停。有事请打电话，字都还在"))
-        response = _form_page(request, door, place, form, status=429)
+        response = _form_page(request, door, region, form, status=429)
         response["Retry-After"] = str(allowance.retry_after)
         return response
-    return _submit(request, door, place, form)
+    return _submit(request, door, region, form)
 
 
-def _submit(request: HttpRequest, door: Door, place: Place, form: KeyedForm) -> HttpResponse:
+def _submit(request: HttpRequest, door: Door, region: Region, form: KeyedForm) -> HttpResponse:
     if form.errors:
-        return _form_page(request, door, place, form, status=400)
+        return _form_page(request, door, region, form, status=400)
     about = _about(request)
     fields = {name: value for name, value in form.cleaned_data.items() if name != "key"}
-    intake = actions.Intake(region=place.region, **(fields | about | door.said))
+    intake = actions.Intake(region=region, **(fields | about | door.said))
     key = form.cleaned_data["key"]
     body = actions.body_hash(
-        place.region.code, *form.fingerprint(), *sorted(str(value) for value in about.values())
+        region.code, *form.fingerprint(), *sorted(str(value) for value in about.values())
     )
     replay = actions.Replay("web", key, body) if key else None
     try:
         ticket = actions.submit(intake=intake, at=clock.now(), replay=replay)
     except actions.KeyReused as reused:
         form.add_error(None, reused.message)
-        return _form_page(request, door, place, form, status=409)
+        return _form_page(request, door, region, form, status=409)
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return _form_page(request, door, place, form, status=400)
-    return redirect("asked", code=place.region.code, token=signing.dumps(ticket.number, salt=ASKED))
+        return _form_page(request, door, region, form, status=400)
+    return redirect("asked", code=region.code, token=signing.dumps(ticket.number, salt=ASKED))
 
 
 def _about(request: HttpRequest) -> dict[str, Any]:
     """What the link to the form already said: the item whose notice was read, or 意见建议."""
     asked: dict[str, Any] = {}
-    item = ServiceItem.objects.filter(code=request.GET.get("item", "")[:12], active=True).first()
-    if item is not None:
-        asked["item"] = item
+    if code := request.GET.get("item", "")[:12].replace("\0", ""):
+        item = ServiceItem.objects.in_use().filter(code=code).first()
+        asked |= {"item": item} if item else {}
     kind = request.GET.get("kind", "")
     if kind in KINDS:
         asked["kind"] = kind
@@ -131,8 +127,11 @@ def _about(request: HttpRequest) -> dict[str, Any]:
 
 
 def _form_page(
-    request: HttpRequest, door: Door, place: Place, form: KeyedForm, status: int = 200
+    request: HttpRequest, door: Door, region: Region, form: KeyedForm, status: int = 200
 ) -> HttpResponse:
+    place = place_of(region, clock.now())
+    if place is None:
+        raise Http404
     context = {"place": place, "form": form, "about": _about(request), "now": clock.now()}
     return render(request, door.template, context, status=status)
 
