@@ -73,7 +73,9 @@ def test_public_text_is_large(page_375, troubles, elder, least) -> None:
     page_375.goto("/nowhere/")
     if elder:
         page_375.get_by_role("button", name="大字").click()
-    size = page_375.locator("main p").first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    size = page_375.locator("main p").first.evaluate(
+        "one => parseFloat(getComputedStyle(one).fontSize)"
+    )
     photograph(page_375, f"missing-{least}")
     assert size >= least
     assert serious(page_375) == []
