@@ -9,9 +9,6 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from config import problems
-from config.pages import is_api
-
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 AGAIN = "sent_again"
 WRITTEN = re.compile(r"[\u4e00-\u9fff]|^[\d -]{7,}$")
@@ -34,8 +31,6 @@ class Kept(NamedTuple):
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Offer the same form again with a fresh token. Nothing is carried out here."""
-    if is_api(request):
-        return problems.plain(403, _("这一页放得太久了，刷新以后再试"))
     if not may_offer_again(request, reason):
         return render(
             request,
