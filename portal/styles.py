@@ -138,10 +138,8 @@ def draw(source: str, context: RequestContext) -> SafeString:
 
 def sample() -> dict[str, Any]:
     return {
-        "form": SampleForm(
-            {"text": "村东头小桥那儿的路灯坏有半个月了", "phone": "1600000000"}, prefix="sample"
-        ),
-        "short_form": ShortForm({}, prefix="short"),
+        "form": SampleForm({"text": "村东头小桥那儿的路灯坏有半个月了", "phone": "1600000000"}),
+        "short_form": ShortForm({}),
         "hidden": {"seq": 3},
         "page": middle_page(),
         "steps": [

@@ -40,6 +40,7 @@ def open_styles(county_officer, log_in):
         log_in(page, county_officer)
         page.emulate_media(color_scheme=scheme)
         page.goto("/styles/")
+        assert page.locator("h1").inner_text() == "样式"
         if elder:
             page.evaluate("document.documentElement.classList.add('elder')")
         photograph(page, f"styles-{name}")
