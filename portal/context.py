@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Post
+from accounts.models import Post, Unit, UnitKind
 from accounts.permissions import holds
 from accounts.roles import SCOPED_BY_REGION, SCOPED_BY_UNIT, TOWNSHIP_ROLES, Role
 from accounts.scope import active_posts
@@ -60,10 +60,17 @@ def look(request: HttpRequest) -> dict[str, Any]:
     return {
         "elder": wants_big_letters(request),
         "in_wechat": "MicroMessenger" in request.headers.get("User-Agent", ""),
+        "county_phone": SimpleLazyObject(county_phone),
         "here": request.get_full_path() if request.method == "GET" else request.path,
         "nav": SimpleLazyObject(lambda: menu(request)),
         "post_titles": SimpleLazyObject(lambda: post_titles(request)),
     }
+
+
+def county_phone() -> str:
+    """The county desk's number, for pages that know no place where no contact is set."""
+    desk = Unit.objects.filter(kind=UnitKind.COUNTY_DESK).order_by("pk").first()
+    return desk.phone if desk else ""
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
@@ -20,9 +21,11 @@ from accounts import limits
 from config import clock
 from config.addresses import client_address
 from config.errors import Refusal
+from duty.coverage import fallback
 from portal.forms import OpenForm, RateForm, WordsForm
 from portal.village import place_of
-from regions.wording import relative
+from regions.models import Region
+from regions.wording import phone_number, relative
 from services import actions
 from services.choices import ClockKind
 from services.models import Ticket
@@ -42,18 +45,24 @@ View = Callable[..., HttpResponse]
 @require_http_methods(["GET", "HEAD", "POST"])
 def entrance(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(
-            request,
-            "portal/track_entrance.html",
-            {"form": OpenForm(initial={"number": request.GET.get("number", "")})},
+        return _entrance_page(
+            request, OpenForm(initial={"number": spoken(request.GET.get("number", ""))})
         )
     return _open(request, OpenForm(request.POST))
+
+
+def _entrance_page(request: HttpRequest, form: OpenForm, status: int = 200) -> HttpResponse:
+    """With the phone of the village from whose page one came: whoever lost the slip calls there."""
+    village = Region.objects.filter(code=request.GET.get("village", "")[:12]).first()
+    place = place_of(village, clock.now()) if village else None
+    context = {"form": form, "place": place}
+    return render(request, "portal/track_entrance.html", context, status=status)
 
 
 def _open(request: HttpRequest, form: OpenForm) -> HttpResponse:
     """A wrong code and an unknown number get the same answer; from the sixth wrong one a pause, for this address only."""
     if not form.is_valid():
-        return render(request, "portal/track_entrance.html", {"form": form}, status=400)
+        return _entrance_page(request, form, status=400)
     at, address = clock.now(), client_address(request)
     number, code = form.cleaned_data["number"], form.cleaned_data["code"]
     guess = limits.code_guessing(number, address, at)
@@ -65,12 +74,13 @@ def _open(request: HttpRequest, form: OpenForm) -> HttpResponse:
         if not guess.allowed:
             return _slow_down(request, form, guess)
         form.add_error(None, _("编号或者查询码不对，再看看纸条。纸条丢了，打村里电话报名字就能查"))
-        return render(request, "portal/track_entrance.html", {"form": form}, status=404)
+        return _entrance_page(request, form, status=404)
     response = redirect("track", number=ticket.number)
     response.set_signed_cookie(
         COOKIE,
         f"{ticket.number}:{ticket.generation}",
         max_age=KEPT,
+        path=f"{settings.SITE_PREFIX}/",
         httponly=True,
         samesite="Lax",
         secure=request.is_secure(),
@@ -85,7 +95,7 @@ def _slow_down(request: HttpRequest, form: OpenForm, guess: limits.Allowance) ->
         _("查询码错了太多次，过%(minutes)s分钟再试，或者打村里电话报名字就能查")
         % {"minutes": minutes},
     )
-    response = render(request, "portal/track_entrance.html", {"form": form}, status=429)
+    response = _entrance_page(request, form, status=429)
     response["Retry-After"] = str(guess.retry_after)
     return response
 
@@ -104,12 +114,7 @@ def with_code(view: View) -> View:
         )
         if ticket is None:
             form = OpenForm(initial={"number": spoken(number)})
-            return render(
-                request,
-                "portal/track_entrance.html",
-                {"form": form},
-                status=200 if request.method == "GET" else 403,
-            )
+            return _entrance_page(request, form, status=200 if request.method == "GET" else 403)
         return view(request, ticket)
 
     return guarded
@@ -166,9 +171,14 @@ def urge(request: HttpRequest, ticket: Ticket) -> HttpResponse:
         matter = actions.urge(ticket=ticket, at=at)
         who = matter.holder.name if matter.holder else matter.unit.name
         above = matter.unit.superior.name if matter.unit.superior else matter.unit.name
-        return _("已经替您催了，%(who)s和%(above)s都会看到。明天还没动静，打镇里电话") % {
+        higher = fallback(matter.unit, at)
+        return _(
+            "已经替您催了，%(who)s和%(above)s都会看到。明天还没动静，打%(whose)s电话 %(phone)s"
+        ) % {
             "who": who,
             "above": above,
+            "whose": higher.said,
+            "phone": phone_number(higher.phone),
         }
 
     return _act(request, ticket, act)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("t/<number>/rate/", track.rate, name="track-rate"),
     path("t/<number>/dispute/", track.dispute, name="track-dispute"),
     path("t/<number>/withdraw/", track.withdraw, name="track-withdraw"),
+    path("suggest/", views.suggest, name="suggest"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("elder/", elder.elder, name="elder"),
     path("styles/", styles.styles, name="styles"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.models import Unit, UnitKind
 from centers.views import region_of_page
 from config import clock
 from portal.village import place_of, village_page
@@ -59,6 +61,16 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request, "portal/village.html", {"page": village_page(place, at), "place": place, "now": at}
     )
+
+
+@login_not_required
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """意见建议 from a page that knows no place: to the county's own form."""
+    desk = Unit.objects.filter(kind=UnitKind.COUNTY_DESK).select_related("region").first()
+    if desk is None:
+        raise Http404
+    return redirect(f"{reverse('ask', args=[desk.region.code])}?kind=suggestion")
 
 
 @login_not_required

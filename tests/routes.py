@@ -116,6 +116,7 @@ ROUTES: dict[str, Row] = {
     # portal
     "": GET(EVERYBODY),
     "accessibility/": GET(EVERYBODY),
+    "suggest/": GET(EVERYBODY),
     "elder/": POST(EVERYBODY),
     "styles/": GET(STAFF),
     "c/<code>/": GET(EVERYBODY),
