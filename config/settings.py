@@ -38,7 +38,7 @@ try:
 except ValueError as error:
     raise environment.refuse("CLOCK", f"不是 ISO 时刻：{error}") from error
 
-SMS_BACKEND = environment.one_of("SMS_BACKEND", ("off", "console", "file", "aliyun"), "off")
+SMS_BACKEND = environment.one_of("SMS_BACKEND", ("off", "console", "file"), "off")
 SMS_DAILY_LIMIT = environment.number("SMS_DAILY_LIMIT", 500)
 
 # --- Applications -----------------------------------------------------------------------

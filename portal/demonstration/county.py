@@ -29,6 +29,8 @@ SEED = 410327
 LONGEST_POST = 400
 # As many fit into the one transaction that fills the county; more are written by several processes.
 IN_ONE_GO = 5000
+# Gateways that disturb nobody.
+HARMLESS_GATEWAYS = frozenset({"off", "console", "file"})
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def fill(wanted: Wanted, at: datetime) -> int:
 
 
 def refuse_real_data(wanted: Wanted) -> None:
-    if settings.SMS_BACKEND == "aliyun":
+    if settings.SMS_BACKEND not in HARMLESS_GATEWAYS:
         raise Refusal(
             _(
                 "短信接的是真的网关，演示数据会打扰真人：请先把 SMS_BACKEND 改成 off、console 或 file"
