@@ -24,10 +24,11 @@ from portal.village import place_of
 from regions.models import Region
 from regions.wording import relative
 from services import actions
-from services.choices import ClockKind, Kind
+from services.choices import Kind
 from services.models import Category, ServiceItem, Ticket
 from services.numbers import code_for, spoken
 from services.public import person_of
+from services.wording import earliest_due
 
 ASKED = "portal.asked"
 KINDS = frozenset(Kind.values) - {Kind.REPORT}
@@ -156,14 +157,13 @@ def asked(request: HttpRequest, code: str, token: str) -> HttpResponse:
     )
     if ticket is None or place is None:
         raise Http404
-    clocks = {row.kind: row.due_at for row in ticket.clocks.all()}
-    due_at = clocks.get(ClockKind.CONTACT) or clocks.get(ClockKind.ACCEPT)
+    due_at = earliest_due(list(ticket.clocks.all()))
     context = {
         "place": place,
         "ticket": ticket,
         "number": spoken(ticket.number),
         "code": spoken(code_for(ticket.number, ticket.generation)),
-        "first_contact": None if ticket.confidential else person_of(ticket.first_contact, ticket),
+        "first_contact": None if ticket.confidential else person_of(ticket.first_contact, ticket, at),
         "due": relative(due_at, at) if due_at else "",
         "still_urgent": ticket.is_urgent and ticket.holder_id is None and ticket.is_open,
     }

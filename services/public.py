@@ -91,8 +91,8 @@ def public_matter(ticket: Ticket, at: datetime) -> PublicMatter:
         for item in supplement.items.all()
         if item.supplied_at is None
     ]
-    first = None if row.confidential else person_of(row.first_contact, row)
-    holder = None if row.confidential else _holder_of(row)
+    first = None if row.confidential else person_of(row.first_contact, row, at)
+    holder = None if row.confidential else _holder_of(row, at)
     return PublicMatter(
         ticket=row,
         sentence=_sentence(row, at, due_at, result),
@@ -153,22 +153,31 @@ def _house(ticket: Ticket) -> str:
     return ticket.unit.name
 
 
-def _holder_of(ticket: Ticket) -> Person | None:
+def _holder_of(ticket: Ticket, at: datetime) -> Person | None:
     if ticket.status == workflow.SUBMITTED:
         return None
     if ticket.holder is None:
         return Person(ticket.unit.name, "", unit_phone(ticket.unit))
-    return person_of(ticket.holder, ticket)
+    return person_of(ticket.holder, ticket, at)
 
 
-def person_of(user: User, ticket: Ticket) -> Person:
+def person_of(user: User, ticket: Ticket, at: datetime) -> Person:
     """A name and the number under which they are reached: their own only with consent, else the unit's."""
     own = (user.phone or "") if user.phone_public else ""
     return Person(
         user.name,
-        ticket.unit.name if user.pk == ticket.holder_id else "",
+        ticket.unit.name if user.pk == ticket.holder_id else _role_of(user, ticket, at),
         own or unit_phone(ticket.unit),
     )
+
+
+def _role_of(user: User, ticket: Ticket, at: datetime) -> str:
+    """As what they were asked: their post at the unit that has the matter, else any."""
+    posts = sorted(
+        user.posts.active_on(timezone.localdate(at)),
+        key=lambda post: (post.unit_id != ticket.unit_id, post.pk),
+    )
+    return str(posts[0].get_role_display()) if posts else ""
 
 
 def unit_phone(unit: Unit) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: F811 - fixtures are asked for by the names under which they are imported
 """The villager's way from finding the village to saying that it is not solved (screens.md 1.1-1.3),
 on a phone with scripts and on one without."""
 
