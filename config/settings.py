@@ -317,6 +317,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "县、镇、村党群服务中心门户的接口。出错时返回 RFC 9457 问题文档。",
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SCHEMA_PATH_PREFIX_INSERT": SITE_PREFIX,
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SWAGGER_UI_DIST": "SIDECAR",
