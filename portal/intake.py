@@ -163,7 +163,9 @@ def asked(request: HttpRequest, code: str, token: str) -> HttpResponse:
         "ticket": ticket,
         "number": spoken(ticket.number),
         "code": spoken(code_for(ticket.number, ticket.generation)),
-        "first_contact": None if ticket.confidential else person_of(ticket.first_contact, ticket, at),
+        "first_contact": None
+        if ticket.confidential
+        else person_of(ticket.first_contact, ticket, at),
         "due": relative(due_at, at) if due_at else "",
         "still_urgent": ticket.is_urgent and ticket.holder_id is None and ticket.is_open,
     }
