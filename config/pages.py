@@ -51,12 +51,17 @@ def no_icon(request: HttpRequest) -> HttpResponse:
 
 
 class RefusalPages:
-    """A refusal that no view turned into a field error becomes a page of its own."""
+    """A refusal that no view turned into a field error becomes a page of its own.
+
+    An address with a null character names nothing: the database would not even look for it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            return failure(request, 404)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -22,8 +22,8 @@ LONGEST_SEARCH = 40
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Township first, then village, without typing; or by name, pinyin and initials."""
-    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    chosen = request.GET.get("township", "")
+    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    chosen = request.GET.get("township", "").replace("\0", "")
     context: dict[str, object] = {"words": words}
     if words:
         known = Region.objects.villages() | Region.objects.townships()
