@@ -6,6 +6,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --require-hashes --disable-pip-version-check --root-user-action=ignore
+DEV_PINS := $(addprefix requirements/,dev.txt browser.txt contract.txt aliyun.txt)
 ASSETS := assets/vendor/bootstrap/bootstrap.min.css
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=tests.settings PYTHONWARNINGS=ignore
 
@@ -45,9 +46,9 @@ setup-dev: setup .venv/installed-dev
 	@$(PIP) -r requirements/base.txt
 	@touch $@
 
-.venv/installed-dev: requirements/dev.txt requirements/browser.txt .venv/installed-base
+.venv/installed-dev: $(DEV_PINS) .venv/installed-base
 	@echo "正在安装测试需要的 Python 包……"
-	@$(PIP) -r requirements/dev.txt -r requirements/browser.txt
+	@$(PIP) $(addprefix -r ,$(DEV_PINS))
 	@touch $@
 
 $(ASSETS): package-lock.json config/assets.py .venv/installed-base
@@ -58,7 +59,7 @@ $(ASSETS): package-lock.json config/assets.py .venv/installed-base
 # Recompile the pins after a change in requirements/*.in, or with UPGRADE=--upgrade all of them.
 lock: setup ## pin requirements and front-end packages anew
 	@$(PIP) -r requirements/lock.txt
-	@for set in base dev browser lock node; do \
+	@for set in base dev browser contract aliyun lock node; do \
 		(cd requirements && ../$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 \
 			--generate-hashes --no-emit-index-url $(UPGRADE) $$set.in --output-file $$set.txt) || exit 1; \
 	done
