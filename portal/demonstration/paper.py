@@ -15,7 +15,8 @@ from portal.demonstration.book import Book
 from portal.demonstration.cast import Person
 from services import ladder, workflow
 from services.actions import Done, Intake
-from services.actions.closing import BAD_GRADE, DIRECT_SHARE
+from services.actions.closing import DIRECT_SHARE
+from services.actions.judging import BAD_GRADE
 from services.choices import ClockKind, ClockOutcome, EndReason, Kind, Mode, TicketClass
 from services.deadlines import working_days_later
 from services.models import (

@@ -11,16 +11,8 @@ from services.actions.attending import (
     set_urgency,
     urge,
 )
-from services.actions.closing import (
-    call_back,
-    feed_back,
-    merge,
-    rate,
-    rectify,
-    reopen,
-    resolve,
-    withdraw,
-)
+from services.actions.closing import feed_back, resolve
+from services.actions.ending import merge, reopen, withdraw
 from services.actions.handling import (
     decide_extension,
     escalate,
@@ -32,6 +24,7 @@ from services.actions.handling import (
     transfer,
 )
 from services.actions.intake import Done, Intake, KeyReused, Replay, body_hash, submit
+from services.actions.judging import call_back, rate, rectify
 from services.actions.recompute import Recomputed, recompute_clocks
 from services.actions.succession import Followed, follow, follow_late
 from services.actions.upkeep import forget_keys

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.actions.acceptance import begin_work
-from services.actions.closing import close, redo
+from services.actions.closing import close
+from services.actions.judging import redo
 from services.actions.turn import Turn
 from services.choices import ClockKind, EndReason
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -36,7 +38,8 @@ from services.wording import due_words
 
 TEXT_LIMIT = 2000
 MOBILE = re.compile(r"^1\d{10}$")
-LANDLINE = re.compile(r"^0\d{9,11}$|^\d{7,8}$")
+EXTENSION = re.compile(r"^[\d]+(转|分机|ext\.?|#|,|，)+\d*$", re.IGNORECASE)
+LANDLINE = re.compile(r"^0[1-9]\d{8,10}$|^\d{7,8}$")
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ def submit(
     by: User | None = None,
     done: Done | None = None,
     replay: Replay | None = None,
+    admit: Callable[[Intake], None] | None = None,
 ) -> Ticket:
     """Take a matter in.
 
@@ -104,6 +108,7 @@ def submit(
     5. with `done` the whole way is written in one go: no ladder, no call-back, counted apart
     6. first contact and the unit's head are told
 
+    `admit` is asked once the matter is valid and new, and may refuse it (services.admission).
     Raises Refusal naming the field; `KeyReused` when the replay's key had another body.
     """
     said = checked(intake, by)
@@ -111,6 +116,8 @@ def submit(
         earlier = _replayed(replay) if replay else None
         if earlier is not None:
             return earlier
+        if admit is not None:
+            admit(said)
         office = Office.of(said.region)
         unit = _unit_for(said)
         ticket = _new_ticket(said, unit, office, at, by)
@@ -180,18 +187,24 @@ def require_phone(phone: str) -> None:
     """Raises Refusal in the words of screens.md 1.2 when nobody could dial it."""
     if MOBILE.match(phone) or LANDLINE.match(phone):
         return
+    raise Refusal(_wrong_phone(phone), "requester_phone")
+
+
+def _wrong_phone(phone: str) -> str:
+    if re.match(r"\+|00", phone):
+        return _("外国的号打不过去。请写国内能找到您的电话，外国的号写在事里")
+    if EXTENSION.match(phone) or re.match(r"^0[1-9]\d{11,}$", phone):
+        return _("电话只写总机，手机是11位数字。分机号写在事里")
     if phone.startswith("1") and phone.isdigit() and len(phone) == 10:
-        raise Refusal(_("电话少了一位。手机是11位数字"), "requester_phone")
+        return _("电话少了一位。手机是11位数字")
     if phone.startswith("1") and phone.isdigit():
-        raise Refusal(_("电话位数不对。手机是11位数字"), "requester_phone")
-    raise Refusal(_("这个电话打不了。手机是11位数字，座机要带区号"), "requester_phone")
+        return _("电话位数不对。手机是11位数字")
+    return _("这个电话打不了。手机是11位数字，座机要带区号")
 
 
 def tidy_phone(phone: str) -> str:
     """Digits as people type them: full-width, with spaces, dashes or +86."""
-    digits = re.sub(
-        r"[\s\-()（）]", "", phone.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
-    )
+    digits = re.sub(r"[\s\-－—–()]", "", unicodedata.normalize("NFKC", phone))
     return re.sub(r"^(\+86|0086)", "", digits)
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from accounts.models import User
 from regions.models import CalendarDay, Region
-from services.actions.turn import Turn, reckon, turn_by_itself
+from services.actions.timekeeping import reckon
+from services.actions.turn import Turn, turn_by_itself
 from services.choices import Basis
 from services.models import Clock
 from services.office import Office

@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,26 +16,23 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Post, Unit, User
-from config.clock import LOCAL
+from accounts.models import Post, User
 from config.errors import Conflict
 from notify import actions as notify
-from regions.workingtime import WorkingTime
 from services import ladder, ledger, workflow
+from services.actions.holders import Holders
 from services.audience import audience_of
-from services.choices import ClockKind, ClockOutcome
-from services.deadlines import Deadline, Span, deadline
-from services.models import Clock, EventText, Holding, Pause, Ticket, TicketEvent
+from services.choices import ClockKind
+from services.models import EventText, Ticket, TicketEvent
 from services.office import Office
 from services.permissions import acting_post
 from services.querysets import TicketQuerySet
-from services.terms import Term
 
 OVERDUE_KINDS = frozenset({ClockKind.HANDLE, ClockKind.STEP, ClockKind.FEEDBACK})
 NOT_ON_THE_LIST = frozenset({ClockKind.CALL_BACK, ClockKind.RECTIFY})
 
 
-class Turn:
+class Turn(Holders):
     """One act on one locked ticket. Leave it through `finish`, which writes everything back."""
 
     def __init__(
@@ -48,16 +44,11 @@ class Turn:
         at: datetime,
         office: Office | None = None,
     ) -> None:
-        self.ticket = ticket
+        super().__init__(ticket, at=at, office=office or Office.of(ticket.region))
         self.by = by
         self.post = post
-        self.at = at
-        self.office = office or Office.of(ticket.region)
-        self.clocks: list[Clock] = []
-        self._started: list[Clock] = []
-        self._touched: list[Clock] = []
         # A ticket without events is new: nobody has held it, no need to look.
-        self._holdings: list[Holding] | None = None if ticket.last_seq else []
+        self._holdings = None if ticket.last_seq else []
         self._last_at: datetime | None = None
 
     @classmethod
@@ -131,177 +122,6 @@ class Turn:
         ticket.last_seq, ticket.last_hash, self._last_at = seq, sealed, at
         return event
 
-    # --- clocks
-
-    def running(self, kind: str, holding: Holding | None = None) -> Clock | None:
-        for clock in self.clocks:
-            if (
-                clock.kind == kind
-                and clock.is_running
-                and (holding is None or clock.holding_id == holding.pk)
-            ):
-                return clock
-        return None
-
-    def start(
-        self,
-        kind: str,
-        term: Term,
-        *,
-        since: datetime | None = None,
-        unit: Unit | None = None,
-        holding: Holding | None = None,
-    ) -> Clock:
-        """Start a clock; `since` when it counts from an earlier instant (视同受理)."""
-        since = since or self.at
-        reckoned = deadline(term, since, self.office.calendar)
-        clock = Clock.objects.create(
-            ticket=self.ticket, holding=holding, unit=unit or self.ticket.unit, kind=kind, round=self.ticket.round, amount=term.amount,
-            basis=term.basis, cut_off=term.cut_off, started_at=since, due_at=reckoned.due_at, warn_at=reckoned.warn_at,
-            provisional=reckoned.provisional,
-        )  # fmt: skip
-        self.clocks.append(clock)
-        self._started.append(clock)
-        return clock
-
-    def stop(
-        self, kind: str, *, void: bool = False, missed: bool = False, holding: Holding | None = None
-    ) -> Clock | None:
-        """Stop a running clock: met when the instant is not past due, else missed; void when it no longer counts."""
-        clock = self.running(kind, holding)
-        if clock is None:
-            return None
-        if clock.paused:
-            self._close_pause(clock)
-            self._compute(clock)
-        clock.stopped_at = self.at
-        clock.outcome = (
-            ClockOutcome.VOID
-            if void
-            else ClockOutcome.MISSED
-            if missed or self.at > clock.due_at
-            else ClockOutcome.MET
-        )
-        clock.save()
-        self._touch(clock)
-        return clock
-
-    def stop_all(self) -> None:
-        """Nothing is owed any more; a rectification of the unit goes on."""
-        for clock in self.clocks:
-            if clock.is_running and clock.kind != ClockKind.RECTIFY:
-                self.stop(clock.kind, void=True)
-
-    def pause(self, clock: Clock, reason: str, planned_until: Any = None) -> None:
-        Pause.objects.create(clock=clock, start=self.at, reason=reason, planned_until=planned_until)
-        clock.paused = True
-        self._touch(clock)
-
-    def resume(self, clock: Clock) -> None:
-        self._close_pause(clock)
-        self.reckon(clock)
-
-    def reckon(self, clock: Clock) -> None:
-        """Recompute due and raise the revision, so that the ladder is planned anew."""
-        self.refresh(clock)
-        clock.revision += 1
-
-    def refresh(self, clock: Clock) -> None:
-        """Recompute without a new ladder: the due instant stays, a reminder or a mark may change."""
-        self._compute(clock)
-        self._touch(clock)
-
-    def _compute(self, clock: Clock) -> None:
-        """Due from start, term, pauses, approved extensions and calendar: never moved by hand."""
-        reckoned = reckon(clock, self.office.calendar)
-        clock.due_at, clock.warn_at, clock.provisional = (
-            reckoned.due_at,
-            reckoned.warn_at,
-            reckoned.provisional,
-        )
-
-    def charge(self, clock: Clock, unit: Unit) -> None:
-        """From now on it is this unit's time that runs."""
-        clock.unit = unit
-        self._touch(clock)
-
-    def _close_pause(self, clock: Clock) -> None:
-        Pause.objects.filter(clock=clock, end=None).update(end=self.at)
-        clock.paused = False
-
-    def _touch(self, clock: Clock) -> None:
-        if clock not in self._touched:
-            self._touched.append(clock)
-
-    @property
-    def touched(self) -> bool:
-        """Whether a clock has changed since the turn began."""
-        return bool(self._touched or self._started)
-
-    # --- holdings
-
-    @property
-    def holdings(self) -> list[Holding]:
-        if self._holdings is None:
-            self._holdings = list(
-                self.ticket.holdings.select_related("unit", "unit__superior", "user")
-            )
-        return self._holdings
-
-    def lead(self) -> Holding | None:
-        return next(
-            (
-                holding
-                for holding in self.holdings
-                if holding.lead and holding.taken_at and not holding.ended_at
-            ),
-            None,
-        )
-
-    def offer(self) -> Holding | None:
-        return next(
-            (holding for holding in self.holdings if holding.lead and holding.is_offered), None
-        )
-
-    def hold(self, unit: Unit, user: User | None) -> Holding:
-        """Give the matter to a unit and a person; whoever led before has ended."""
-        previous = self.lead()
-        if previous is not None:
-            if previous.unit_id == unit.pk and previous.user_id == (user.pk if user else None):
-                return previous
-            self.end(previous)
-        holding = Holding.objects.create(
-            ticket=self.ticket, unit=unit, user=user, offered_at=self.at, taken_at=self.at
-        )
-        self._take_over(holding)
-        self.holdings.append(holding)
-        return holding
-
-    def take(self, holding: Holding, user: User) -> None:
-        previous = self.lead()
-        if previous is not None:
-            self.end(previous)
-        holding.taken_at, holding.user = self.at, user
-        holding.save(update_fields=["taken_at", "user"])
-        self._take_over(holding)
-
-    def end(self, holding: Holding, reason: str = "") -> None:
-        holding.ended_at, holding.returned_reason = self.at, reason
-        holding.save(update_fields=["ended_at", "returned_reason"])
-
-    def _take_over(self, holding: Holding) -> None:
-        """The promise goes on; from now on it is this unit's, and a person ends the urgent ladder."""
-        self.ticket.unit, self.ticket.holder = holding.unit, holding.user
-        if holding.user is not None:
-            ladder.cancel_urgent(self.ticket, self.at)
-        for clock in self.clocks:
-            if (
-                clock.is_running
-                and clock.kind in {ClockKind.HANDLE, ClockKind.FEEDBACK}
-                and clock.unit_id != holding.unit_id
-            ):
-                self.charge(clock, holding.unit)
-
     # --- messages
 
     def tell(
@@ -344,24 +164,6 @@ class Turn:
         )
         ticket.audience = audience_of(ticket, self.holdings)
         ticket.save()
-
-
-def reckon(clock: Clock, calendar: WorkingTime) -> Deadline:
-    """What the clock says by this calendar; a date that was told never comes earlier."""
-    pauses = [Span(pause.start, pause.end) for pause in clock.pauses.all() if pause.end]
-    added = sum(
-        (extension.amount for extension in clock.extensions.all() if extension.approved),
-        Decimal(0),
-    )
-    term = Term(clock.amount, clock.basis, clock.cut_off)
-    reckoned = deadline(term, clock.started_at, calendar, pauses=pauses, added=added)
-    if reckoned.due_at >= clock.due_at:
-        return reckoned
-    return Deadline(
-        clock.due_at,
-        clock.warn_at,
-        calendar.workdays.is_provisional(clock.due_at.astimezone(LOCAL).date()),
-    )
 
 
 def lockable() -> TicketQuerySet:

@@ -16,7 +16,6 @@ from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import limits
 from accounts.models import User
 from accounts.scope import active_posts, regions_visible_to
 from config import clock
@@ -26,6 +25,7 @@ from config.pagination import Pages
 from config.problems import CONTENT_TYPE, problem
 from regions.models import Region
 from services import actions, workflow
+from services.admission import TooMany, of_the_public
 from services.api.rows import EventRow, NewTicketRow, TicketRow, with_row
 from services.choices import Channel, Kind, Mode, Outcome
 from services.models import Category, ServiceItem, Ticket, TicketEvent
@@ -166,12 +166,6 @@ class Tickets(generics.ListAPIView[Ticket]):
         said = dict(asked.validated_data)
         _check_caller(said, by)
         at, address = clock.now(), client_address(request._request)
-        if by is None:
-            allowance = limits.public_post(
-                phone=said["requester_phone"], village=said["region"].code, address=address, at=at
-            )
-            if not allowance.allowed:
-                return _too_many(allowance)
         done = said.pop("done")
         said["item"] = said.pop("service_item")
         try:
@@ -181,7 +175,10 @@ class Tickets(generics.ListAPIView[Ticket]):
                 by=by,
                 done=actions.Done(**done) if done else None,
                 replay=_replay(request, by, address),
+                admit=None if by else of_the_public(address, at),
             )
+        except TooMany as full:
+            return _too_many(full)
         except actions.KeyReused as reused:
             return Response(problem(422, reused.message), 422, content_type=CONTENT_TYPE)
         return Response(NewTicketRow(with_row(Ticket.objects.all()).get(pk=ticket.pk)).data, 201)
@@ -220,10 +217,10 @@ def _replay(request: Request, by: User | None, address: str) -> actions.Replay |
     return actions.Replay(f"user:{by.pk}" if by else f"address:{address}", key, body)
 
 
-def _too_many(allowance: limits.Allowance) -> Response:
+def _too_many(full: TooMany) -> Response:
     body = problem(429, _("这一个小时交得太多了，请过一会儿再交，急事请打村里电话"))
     return Response(
-        body, 429, headers={"Retry-After": str(allowance.retry_after)}, content_type=CONTENT_TYPE
+        body, 429, headers={"Retry-After": str(full.retry_after)}, content_type=CONTENT_TYPE
     )
 
 
