@@ -1,7 +1,7 @@
 """How much the public may post in an hour: per phone and village first, per address only against floods.
 
-Counters stand in PostgreSQL, so they hold with Redis down and over every web process. A
-counter is raised outside the caller's transaction where possible: a refused post still counts.
+Counters stand in PostgreSQL, so they hold with Redis down and over every web process. A post
+is counted in the transaction that takes it in: what is faulty, refused or repeated is not.
 """
 
 from __future__ import annotations

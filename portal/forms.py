@@ -13,6 +13,11 @@ from centers.forms import PhoneField
 ENDLESS = 20_000
 
 
+def own_phone() -> forms.TextInput:
+    """Unlike the widget of PhoneField, the browser may keep it: whoever comes back finds their number."""
+    return forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
+
+
 class KeyedForm(forms.Form):
     """Carries a key made when the page was drawn, so that sending it twice takes the matter in once."""
 
@@ -48,12 +53,15 @@ class AskForm(KeyedForm):
         help_text=_("没有电话，写能找到您的人的电话"),
         max_length=ENDLESS,
         required=False,
+        widget=own_phone(),
     )
     urgent = forms.BooleanField(label=_("很急，今天就得有人来"), required=False)
 
 
 class CallMeForm(KeyedForm):
-    requester_phone = PhoneField(label=_("您的电话"), max_length=ENDLESS, required=False)
+    requester_phone = PhoneField(
+        label=_("您的电话"), max_length=ENDLESS, required=False, widget=own_phone()
+    )
     requester_name = forms.CharField(
         label=_("您叫什么（可以不写）"), max_length=ENDLESS, required=False
     )

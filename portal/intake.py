@@ -11,10 +11,8 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import limits
 from centers.views import region_of_page
 from config import clock
 from config.addresses import client_address
@@ -24,6 +22,7 @@ from portal.village import place_of
 from regions.models import Region
 from regions.wording import relative
 from services import actions
+from services.admission import TooMany, of_the_public
 from services.choices import Kind
 from services.models import Category, ServiceItem, Ticket
 from services.numbers import code_for, spoken
@@ -77,17 +76,6 @@ def _enter(request: HttpRequest, code: str, door: Door, route: str) -> HttpRespo
         return _form_page(request, door, region, empty)
     form = door.form(request.POST)
     form.is_valid()
-    allowance = limits.public_post(
-        phone=form.cleaned_data.get("requester_phone", ""),
-        village=region.code,
-        address=client_address(request),
-        at=clock.now(),
-    )
-    if not allowance.allowed:
-        form.add_error(None, _("这一个小时交得太多了，网上先停一停。有事请打电话，字都还在"))
-        response = _form_page(request, door, region, form, status=429)
-        response["Retry-After"] = str(allowance.retry_after)
-        return response
     return _submit(request, door, region, form)
 
 
@@ -102,8 +90,15 @@ def _submit(request: HttpRequest, door: Door, region: Region, form: KeyedForm) -
         region.code, *form.fingerprint(), *sorted(str(value) for value in about.values())
     )
     replay = actions.Replay("web", key, body) if key else None
+    at = clock.now()
+    admit = of_the_public(client_address(request), at)
     try:
-        ticket = actions.submit(intake=intake, at=clock.now(), replay=replay)
+        ticket = actions.submit(intake=intake, at=at, replay=replay, admit=admit)
+    except TooMany as full:
+        form.add_error(None, full.message)
+        response = _form_page(request, door, region, form, status=429)
+        response["Retry-After"] = str(full.retry_after)
+        return response
     except actions.KeyReused as reused:
         form.add_error(None, reused.message)
         return _form_page(request, door, region, form, status=409)

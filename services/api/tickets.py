@@ -117,7 +117,7 @@ class TicketFilter(serializers.Serializer[Any]):
         required=False,
         allow_blank=True,
         max_length=50,
-        help_text=gettext_lazy("编号、电话（全号或后四位）或姓名"),
+        help_text=gettext_lazy("编号、电话（全号或后四位）、姓名、事项或说的话里的词"),
     )
 
     def validate_region(self, code: str) -> Region | None:
@@ -151,7 +151,7 @@ class Tickets(generics.ListAPIView[Ticket]):
             found = found.overdue(clock.now())
         if wanted.get("region"):
             found = found.filter(region__in=Region.objects.below(wanted["region"]))
-        return found.named_or_phoned(wanted["q"]) if wanted.get("q") else found
+        return found.found_by(wanted["q"], cast("User", self.request.user)) if wanted.get("q") else found
 
     @extend_schema(
         parameters=[KEY_HEADER],
