@@ -13,13 +13,23 @@ from accounts.scope import regions_visible_to
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from centers.models import Center
     from duty.models import (  # noqa: F401 - named in the strings below
         Assignment,
+        CounterDay,
+        Credit,
         DutyLogEntry,
+        DutyMatter,
         DutyMember,
+        FeedToken,
+        Handover,
+        Leave,
+        PlannedChange,
         Roster,
         Shift,
         ShiftTemplate,
+        SpotCheck,
+        SwapRequest,
     )
 
 # No shift is longer: the question "who is on duty now" looks back no further.
@@ -96,3 +106,78 @@ class DutyLogQuerySet(QuerySet["DutyLogEntry"]):
         """Of the shifts that run, and whatever was written in the last day outside a shift."""
         running = Q(shift__start__lte=at, shift__end__gt=at)
         return self.filter(running | Q(shift=None, at__gt=at - LONGEST_SHIFT, at__lte=at))
+
+
+class LeaveQuerySet(QuerySet["Leave"]):
+    def away(self, start: datetime, end: datetime) -> LeaveQuerySet:
+        """Approved, and in the way of any of that time; as a predicate: `Leave.is_away`."""
+        return self.filter(status="approved", start__lt=end, end__gt=start)
+
+    def requested(self) -> LeaveQuerySet:
+        return self.filter(status="requested")
+
+    def visible_to(self, user: User) -> LeaveQuerySet:
+        """One's own, and those asked at the centres below one's regions."""
+        return self.filter(Q(user=user) | Q(center__unit__region__in=regions_visible_to(user)))
+
+
+class SwapRequestQuerySet(QuerySet["SwapRequest"]):
+    def pending(self) -> SwapRequestQuerySet:
+        """As a predicate: `SwapRequest.is_pending`."""
+        return self.filter(status__in=["open", "accepted"])
+
+    def at_center(self, center: Center) -> SwapRequestQuerySet:
+        return self.filter(assignment__shift__center=center)
+
+    def visible_to(self, user: User) -> SwapRequestQuerySet:
+        return self.filter(assignment__shift__center__unit__region__in=regions_visible_to(user))
+
+
+class DutyMatterQuerySet(QuerySet["DutyMatter"]):
+    def open(self) -> DutyMatterQuerySet:
+        """As a predicate: `DutyMatter.is_open`."""
+        return self.filter(closed_at=None)
+
+    def visible_to(self, user: User) -> DutyMatterQuerySet:
+        return self.filter(center__unit__region__in=regions_visible_to(user))
+
+
+class HandoverQuerySet(QuerySet["Handover"]):
+    def visible_to(self, user: User) -> HandoverQuerySet:
+        return self.filter(shift__center__unit__region__in=regions_visible_to(user))
+
+
+class SpotCheckQuerySet(QuerySet["SpotCheck"]):
+    def visible_to(self, user: User) -> SpotCheckQuerySet:
+        return self.filter(center__unit__region__in=regions_visible_to(user))
+
+
+class PlannedChangeQuerySet(QuerySet["PlannedChange"]):
+    def of_roster(self, roster: Roster) -> PlannedChangeQuerySet:
+        return self.filter(assignment__shift__roster=roster)
+
+
+class FeedTokenQuerySet(QuerySet["FeedToken"]):
+    def live(self) -> FeedTokenQuerySet:
+        return self.filter(revoked_at=None)
+
+
+class CreditQuerySet(QuerySet["Credit"]):
+    def visible_to(self, user: User) -> CreditQuerySet:
+        return self.filter(member__center__unit__region__in=regions_visible_to(user))
+
+
+class CounterDayQuerySet(QuerySet["CounterDay"]):
+    def visible_to(self, user: User) -> CounterDayQuerySet:
+        return self.filter(center__unit__region__in=regions_visible_to(user))
+
+    def valid_on(self, day: date) -> CounterDayQuerySet:
+        return self.filter(valid_from__lte=day).filter(Q(valid_until=None) | Q(valid_until__gt=day))
+
+
+class TourStopQuerySet(QuerySet["TourStop"]):
+    def visible_to(self, user: User) -> TourStopQuerySet:
+        return self.filter(center__unit__region__in=regions_visible_to(user))
+
+    def coming(self, day: date) -> TourStopQuerySet:
+        return self.filter(cancelled=False, date__gte=day)

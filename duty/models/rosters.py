@@ -22,11 +22,20 @@ from regions.models import DayKind
 
 
 class Roster(models.Model):
-    """One centre's month."""
+    """One centre's month.
+
+    The rotation fills every month ahead and publishes it by nobody (`published_by` is empty). A
+    generated month stands beside it as planned changes until somebody publishes them: no village
+    is without an answerable person meanwhile.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("草稿")
         PUBLISHED = "published", _("已公布")
+
+    class Algorithm(models.TextChoices):
+        ROTATION = "rotation", _("轮班")
+        ANNEALING = "annealing", _("均衡")
 
     center = models.ForeignKey(
         Center, models.CASCADE, related_name="rosters", verbose_name=_("中心")
@@ -38,6 +47,7 @@ class Roster(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("谁公布的")
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    exception = models.CharField(_("不合要求还公布的理由"), max_length=200, blank=True)
 
     objects = RosterQuerySet.as_manager()
 
@@ -132,8 +142,11 @@ class Assignment(models.Model):
     lead = models.BooleanField(_("带班"), default=False)
     start = models.DateTimeField(_("从"))
     end = models.DateTimeField(_("到"))
+    locked = models.BooleanField(_("锁定，重排时不动"), default=False)
     source = models.CharField(_("来历"), max_length=9, choices=Source, default=Source.AUTO)
     status = models.CharField(_("状态"), max_length=9, choices=Status, default=Status.ACTIVE)
+    # How often the row was changed, counted by the database: calendars ask for it.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -162,6 +175,18 @@ class Assignment(models.Model):
                 condition=Q(status="active", presence="onsite"),
                 deferrable=models.Deferrable.DEFERRED,
                 violation_error_message=_("这个人这段时间已经在别处值班"),
+            ),
+            # Nobody fills two categories of one shift (B22).
+            ExclusionConstraint(
+                name="one_place_in_a_shift",
+                expressions=[
+                    ("shift", RangeOperators.EQUAL),
+                    ("user", RangeOperators.EQUAL),
+                    (Func(F("start"), F("end"), function="tstzrange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(status="active"),
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("这个人已经在这个班上"),
             ),
         ]
         indexes = [
