@@ -36,6 +36,10 @@ class DutyMember(models.Model):
     category = models.CharField(_("类别"), max_length=8, choices=DutyCategory)
     can_lead = models.BooleanField(_("可以带班"), default=False)
     weight = models.DecimalField(_("份额"), max_digits=3, decimal_places=2, default=1)
+    max_per_7_days = models.PositiveSmallIntegerField(_("7天里最多几班（在岗）"), default=5)
+    min_rest_hours = models.PositiveSmallIntegerField(_("两班之间至少歇几小时（在岗）"), default=11)
+    max_nights_in_row = models.PositiveSmallIntegerField(_("最多连着几个夜班（在岗）"), default=2)
+    no_night_until = models.DateField(_("到哪天不排夜班（不含）"), null=True, blank=True)
     active_from = models.DateField(_("从"))
     active_until = models.DateField(_("到（不含）"), null=True, blank=True)
 

@@ -47,6 +47,10 @@ class Roster(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("谁公布的")
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    algorithm = models.CharField(_("怎么排的"), max_length=9, choices=Algorithm, blank=True)
+    seed = models.PositiveIntegerField(_("种子"), null=True, blank=True)
+    generated_at = models.DateTimeField(_("什么时候生成的"), null=True, blank=True)
+    stats = models.JSONField(_("生成结果"), default=dict, blank=True)
     exception = models.CharField(_("不合要求还公布的理由"), max_length=200, blank=True)
 
     objects = RosterQuerySet.as_manager()

@@ -13,14 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from centers.models import Center, CenterKind
 from duty.models.members import DutyCategory, DutyPresence
 from duty.querysets import ShiftTemplateQuerySet
-from regions.models import DayKind
+from regions.models import DayKind, Region
 
 
 class ShiftTemplate(models.Model):
-    """A shift of a centre (or, without a centre, the county's default) while it is valid.
+    """A shift of a centre, of a township's centres, or (with neither) of the county, while it is valid.
 
     A shift ends on the next day when it does not end after its beginning: 08:00 to 08:00 is a day and a night.
-    A centre with templates of its own takes none of the county's.
+    The nearest set counts alone: a centre with templates of its own takes none of its township's,
+    a township's none of the county's; it may ask for more than they do, never for less
+    (`duty/tightening.py`).
     """
 
     center = models.ForeignKey(
@@ -30,6 +32,14 @@ class ShiftTemplate(models.Model):
         blank=True,
         related_name="shift_templates",
         verbose_name=_("中心"),
+    )
+    township = models.ForeignKey(
+        Region,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="shift_templates",
+        verbose_name=_("乡镇（全镇的中心）"),
     )
     name = models.CharField(_("班次"), max_length=20)
     starts_at = models.TimeField(_("从"))
@@ -49,6 +59,7 @@ class ShiftTemplate(models.Model):
         default=list,
         blank=True,
     )
+    points = models.PositiveSmallIntegerField(_("工作日一班的分量"), default=4)
     valid_from = models.DateField(_("启用"))
     valid_until = models.DateField(_("停用（不含）"), null=True, blank=True)
 
@@ -63,12 +74,25 @@ class ShiftTemplate(models.Model):
                 name="template_ends_after_start",
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
             ),
+            models.CheckConstraint(
+                name="template_of_center_or_township",
+                condition=Q(center=None) | Q(township=None),
+            ),
             ExclusionConstraint(
                 name="one_version_of_a_shift_at_a_time",
                 expressions=[
                     (
                         Func(
                             F("center"),
+                            0,
+                            function="coalesce",
+                            output_field=models.BigIntegerField(),
+                        ),
+                        RangeOperators.EQUAL,
+                    ),
+                    (
+                        Func(
+                            F("township"),
                             0,
                             function="coalesce",
                             output_field=models.BigIntegerField(),
@@ -87,6 +111,10 @@ class ShiftTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def overnight(self) -> bool:
+        return self.ends_at <= self.starts_at
 
     def runs_on(self, day: date, kind: str) -> bool:
         valid = self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
