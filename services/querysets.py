@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Func, Q, QuerySet, TextField, Value
 
 from accounts.fields import blind_index
 from accounts.scope import tokens
 from services import workflow
+from services.grams import grams_asked, words_in
 
 if TYPE_CHECKING:
     from accounts.models import Unit, User
     from services.models import Clock, Holding, ServiceItem, Ticket  # noqa: F401 - in the bases' brackets
 
+
+# What is typed as a number: digits, with the marks people put between them.
+NUMERIC = re.compile(r"[\d\s+()（）\-]+")
+GRAM = 2
+TAIL = 4
+SHORT_NUMBER = 6
+# What a matter's grams are made of, written as services.grams reads it.
+SAID = Func(
+    Func(
+        Value(" "), "opening__text", "requester__name", "item__name", function="concat_ws",
+        output_field=TextField(),
+    ),
+    template="lower(normalize(%(expressions)s, NFKC))",
+    output_field=TextField(),
+)  # fmt: skip
 
 URGENT = Q(ticket_class="urgent") | Q(urgent_claimed=True, status=workflow.SUBMITTED)
 
@@ -84,17 +101,39 @@ class TicketQuerySet(QuerySet["Ticket"]):
         """The villager does not agree, and it has not been taken up again."""
         return self.filter(disputed_at__gte=since, status__in=[workflow.DECLINED, workflow.CLOSED])
 
-    def named_or_phoned(self, words: str) -> TicketQuerySet:
-        """A number, a phone number whole or its last four digits, or a name as it was written."""
+    def found_by(self, words: str, user: User) -> TicketQuerySet:
+        """By number or phone where digits are given, else by what was said, who asked and the item.
+
+        Phones whole or by their last four digits; every word must stand in the matter.
+        """
         digits = "".join(character for character in words if character.isdigit())
-        if len(digits) == 4 and digits == words:
+        if NUMERIC.fullmatch(words) and (len(digits) == TAIL or len(digits) > SHORT_NUMBER):
+            return self.numbered_or_phoned(digits)
+        grams = grams_asked(words)
+        if not grams:
+            return self.none()
+        found = self.filter(search__grams__contains=grams, search__audience__overlap=tokens(user))
+        # the grams of a longer word may stand in different places
+        longer = [word for word in words_in(words) if len(word) > GRAM]
+        if longer:
+            found = found.alias(said=SAID)
+        for word in longer:
+            found = found.filter(said__contains=word)
+        return found
+
+    def numbered_or_phoned(self, digits: str) -> TicketQuerySet:
+        """A number, a phone number whole or its last four digits."""
+        if len(digits) == TAIL:
             return self.filter(requester__phone_tail_index=blind_index(digits, "phone-tail"))
-        ways = [Q(requester__name=words)]
-        if digits:
-            ways += [Q(number=digits), Q(requester__phone_index=blind_index(digits, "phone"))]
         # one branch a way: OR over two tables would read every matter
-        first, *others = (self.model.objects.filter(way).order_by().values("pk") for way in ways)
-        return self.filter(pk__in=first.union(*others) if others else first)
+        numbered, phoned = (
+            self.model.objects.filter(way).order_by().values("pk")
+            for way in (
+                Q(number=digits),
+                Q(requester__phone_index=blind_index(digits, "phone")),
+            )
+        )
+        return self.filter(pk__in=numbered.union(phoned))
 
     def for_list(self) -> TicketQuerySet:
         """Everything a row of a list prints, in one query."""

@@ -36,7 +36,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     context: dict[str, Any] = {"words": words, "at": at, "replies": REPLIES, **_header(request, at)}
     if words:
-        found = Ticket.objects.visible_to(user).named_or_phoned(words)[:FOUND]
+        found = Ticket.objects.visible_to(user).found_by(words, user)[:FOUND]
         context["found"] = rows_found(user, found, at)
     else:
         calls = PhoneTask.objects.open().visible_to(user).select_related("callee")

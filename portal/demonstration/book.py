@@ -18,7 +18,8 @@ from services.actions.turn import NOT_ON_THE_LIST, OVERDUE_KINDS
 from services.audience import audience_of
 from services.choices import ClockKind, ClockOutcome
 from services.deadlines import deadline
-from services.models import Clock, EventText, Holding, TicketEvent
+from services.grams import grams_of
+from services.models import Clock, EventText, Holding, TicketEvent, TicketSearch
 from services.terms import Term
 
 
@@ -47,6 +48,8 @@ class Book:
     rng: Random
     now: datetime
 
+    # What the matter is found by.
+    words: tuple[str, ...] = ()
     drawn: bool = False
     escalated: bool = False
     ticket: Row = field(default_factory=SimpleNamespace)
@@ -171,6 +174,9 @@ class Book:
             (clock.due_at for clock in running if clock.kind not in NOT_ON_THE_LIST), default=None
         )
         ticket.audience = audience_of(ticket, self.holdings)
+        self.sheets.add(
+            TicketSearch, ticket_id=ticket.id, grams=grams_of(*self.words), audience=ticket.audience
+        )
         for clock in running:
             rungs = ladder.rungs(clock, self.cast.office.calendar)
             self._alerts(ladder.CLOCK_TOPIC, clock.id, clock.revision, rungs)

@@ -53,6 +53,11 @@ class Paper(Book):
         promise = self.cast.office.terms.promise(kind=kind, item=item, ticket_class=ticket_class)
         requester = self._requester(intake)
         self.units[unit.pk] = unit
+        self.words = (
+            intake.text,
+            intake.requester_name if requester is not None else "",
+            item.name if item else "",
+        )
         self.ticket = self.sheets.add(
             Ticket, number=self.number, region=intake.region, region_id=intake.region.pk, unit_id=unit.pk, kind=kind,
             category_id=category.pk if category else None, item_id=item.pk if item else None, item=item,

@@ -26,6 +26,7 @@ from services.models import (
     SupplementItem,
     Ticket,
     TicketEvent,
+    TicketSearch,
 )
 
 # A SimpleNamespace; its fields are those of the model.
@@ -33,7 +34,7 @@ Row = Any
 # Every table of a matter, and at most how many rows of it one matter has.
 TABLES: dict[type[Model], int] = {
     Requester: 1, Ticket: 1, TicketEvent: 24, EventText: 24, Holding: 6, Clock: 12, Supplement: 1,
-    SupplementItem: 4, CallBack: 4, OwnRating: 1, Rectification: 1, Alert: 60,
+    SupplementItem: 4, CallBack: 4, OwnRating: 1, Rectification: 1, Alert: 60, TicketSearch: 1,
 }  # fmt: skip
 # The database says when it wrote the row.
 BY_DATABASE = frozenset({"recorded_at"})

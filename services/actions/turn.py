@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Post, User
 from config.errors import Conflict
 from notify import actions as notify
-from services import ladder, ledger, workflow
+from services import ladder, ledger, search, workflow
 from services.actions.holders import Holders
 from services.audience import audience_of
 from services.choices import ClockKind
@@ -48,7 +48,8 @@ class Turn(Holders):
         self.by = by
         self.post = post
         # A ticket without events is new: nobody has held it, no need to look.
-        self._holdings = None if ticket.last_seq else []
+        self._new = not ticket.last_seq
+        self._holdings = [] if self._new else None
         self._last_at: datetime | None = None
 
     @classmethod
@@ -164,6 +165,8 @@ class Turn(Holders):
         )
         ticket.audience = audience_of(ticket, self.holdings)
         ticket.save()
+        if self._new:
+            search.remember(ticket)
 
 
 def lockable() -> TicketQuerySet:

@@ -151,7 +151,11 @@ class Tickets(generics.ListAPIView[Ticket]):
             found = found.overdue(clock.now())
         if wanted.get("region"):
             found = found.filter(region__in=Region.objects.below(wanted["region"]))
-        return found.found_by(wanted["q"], cast("User", self.request.user)) if wanted.get("q") else found
+        return (
+            found.found_by(wanted["q"], cast("User", self.request.user))
+            if wanted.get("q")
+            else found
+        )
 
     @extend_schema(
         parameters=[KEY_HEADER],

@@ -4,6 +4,7 @@ from services.models.catalogue import Category, Material, Offer, ServiceItem
 from services.models.clock import Clock, ClockRule, Extension, Pause
 from services.models.event import EventText, TicketEvent
 from services.models.intake import IdempotencyKey, Requester
+from services.models.search import TicketSearch
 from services.models.ticket import (
     CallBack,
     Holding,
@@ -34,4 +35,5 @@ __all__ = [
     "SupplementItem",
     "Ticket",
     "TicketEvent",
+    "TicketSearch",
 ]

@@ -122,6 +122,7 @@ def picture(ticket: Ticket) -> dict[str, Any]:
         "ticket": values(ticket, leave_out={"opening_id", "last_hash", "requester_id"}),
         "said": ticket.text,
         "requester": values(ticket.requester) if ticket.requester else None,
+        "found_by": values(ticket.search),
         "events": [event_values(event) for event in ticket.events.order_by("seq")],
         "holdings": [values(row) for row in ticket.holdings.order_by("offered_at", "pk")],
         "clocks": [clock_values(row) for row in ticket.clocks.order_by("started_at", "kind", "pk")],

@@ -1,0 +1,27 @@
+"""What a matter is found by (DESIGN 4.2 Search)."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from services.models.ticket import Ticket
+
+
+class TicketSearch(models.Model):
+    """One- and two-character grams of a matter beside who may see it, in one index.
+
+    Written with the matter by `services.search`; the database itself copies a changed
+    audience from the ticket, so that no writer can forget it.
+    """
+
+    ticket = models.OneToOneField(Ticket, models.CASCADE, related_name="search")
+    grams = ArrayField(models.CharField(max_length=2), default=list)
+    audience = ArrayField(models.CharField(max_length=24), default=list)
+
+    class Meta:
+        indexes = [GinIndex(fields=["grams", "audience"], name="ticket_search")]
+
+    def __str__(self) -> str:
+        return str(self.ticket_id)
