@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from typing import ClassVar
 
@@ -195,6 +196,51 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject}"
+
+
+def random_name() -> str:
+    return secrets.token_hex(16)
+
+
+class Upload(models.Model):
+    """One stored picture: a JPEG that the portal has drawn itself, outside the web root.
+
+    Written and deleted by `accounts.uploads.actions` only, together with its file; who may see
+    it, says the app that ties it to something.
+    """
+
+    FOLDER = "pictures"
+
+    name = models.CharField(_("文件"), max_length=32, unique=True, default=random_name)
+    size = models.PositiveIntegerField(_("多少字节"))
+    width = models.PositiveSmallIntegerField(_("宽"))
+    height = models.PositiveSmallIntegerField(_("高"))
+    sha256 = models.CharField(max_length=64)
+    stored_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("谁传的")
+    )
+    stored_at = models.DateTimeField(_("什么时候传的"))
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("照片")
+        verbose_name_plural = _("照片")
+        constraints = [
+            models.CheckConstraint(
+                name="upload_name_is_random", condition=Q(name__regex=r"^[0-9a-f]{32}$")
+            ),
+            models.CheckConstraint(
+                name="upload_is_not_empty", condition=Q(size__gt=0, width__gt=0, height__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """Where the file stands below MEDIA_ROOT."""
+        return f"{self.FOLDER}/{self.name[:2]}/{self.name}.jpg"
 
 
 class LimitCounter(models.Model):

@@ -50,10 +50,20 @@ def no_icon(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+def _endless(request: HttpRequest) -> bool:
+    """As long as it says it is: the server hands on no more than that."""
+    if request.content_type == "multipart/form-data":
+        return False
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return not told.isdecimal() or int(told) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
 class RefusalPages:
     """A refusal that no view turned into a field error becomes a page of its own.
 
     An address with a null character names nothing: the database would not even look for it.
+    A body that is no form of fields and files is read in one piece, so an endless one is
+    refused before that; files are bounded while they arrive (accounts/uploads/handlers.py).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -62,6 +72,8 @@ class RefusalPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info:
             return failure(request, 404)
+        if _endless(request):
+            return failure(request, 413)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
