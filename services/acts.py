@@ -43,6 +43,7 @@ LABELS = {
     "withdraw": gettext_lazy("群众说不用办了"),
     "change_first_contact": gettext_lazy("换首问人"),
     "reissue_code": gettext_lazy("换查询码"),
+    "make_confidential": gettext_lazy("只让县里看"),
     "reopen": gettext_lazy("重新办"),
 }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from accounts.models import User
+from accounts.fields import blind_index
+from accounts.models import Unit, UnitKind, User
 from accounts.roles import SCOPED_BY_REGION, SCOPED_BY_UNIT
 from accounts.scope import active_posts, region_of
 
@@ -56,3 +57,36 @@ def _lies_in(ticket: Ticket, region: Region) -> bool:
         place.is_below(region) and not (ticket.avoided and place.pk == region.pk)
         for place in ticket.region.lineage
     )
+
+
+def is_avoided_by(unit: Unit, ticket: Ticket) -> bool:
+    """Whether the complaint is about this unit's own service (回避): it gets it by no way.
+
+    The village's station, or the one of a neighbour that serves the village.
+    """
+    return ticket.avoided and serves_village(unit, ticket.region)
+
+
+def serves_village(unit: Unit, village: Region) -> bool:
+    if unit.kind != UnitKind.VILLAGE_STATION:
+        return False
+    places = {place.pk for place in village.lineage}
+    return unit.region_id in places or unit.serves.filter(pk__in=places).exists()
+
+
+def must_keep_away(user: User, ticket: Ticket) -> bool:
+    """Whether the person may be made nothing of a matter: of a report everybody but its desk,
+    of a complaint about a village's service whoever works there."""
+    posts = active_posts(user)
+    if ticket.confidential:
+        return not any(
+            post.role in SCOPED_BY_UNIT and post.unit_id == ticket.unit_id for post in posts
+        )
+    return ticket.avoided and any(is_avoided_by(post.unit, ticket) for post in posts)
+
+
+def mark_of(ticket: Ticket) -> str:
+    """How the audit names a matter; a report by the same mark each time, with no way back to its number."""
+    if ticket.confidential:
+        return f"report:{blind_index(ticket.number, 'report')[:12]}"
+    return f"ticket:{ticket.number}"

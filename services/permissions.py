@@ -74,7 +74,11 @@ def offered(ticket: Ticket, post: Post) -> bool:
 
 def village_head(ticket: Ticket, post: Post) -> bool:
     """Station head of the village that the matter comes from."""
-    return post.role == Role.STATION_HEAD and _comes_from(ticket, post.unit.region_id)
+    return (
+        post.role == Role.STATION_HEAD
+        and _comes_from(ticket, post.unit.region_id)
+        and not ticket.avoided
+    )
 
 
 def _comes_from(ticket: Ticket, region_id: int | None) -> bool:
@@ -116,6 +120,7 @@ MAY: dict[str, tuple[Relation, ...]] = {
     "reopen": (own, above),
     "change_first_contact": (village_head, head, above),
     "reissue_code": (own, above),
+    "make_confidential": (own, above, link),
     "rectify": (handled_and_closed,),
 }
 FIRST_CONTACT_MAY = frozenset(
@@ -129,6 +134,7 @@ FIRST_CONTACT_MAY = frozenset(
         "urge",
         "withdraw",
         "reissue_code",
+        "make_confidential",
         "ask_for_materials",
     }
 )

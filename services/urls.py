@@ -29,6 +29,7 @@ ACTS = {
     "reopen": views_acts.reopen,
     "change-first-contact": views_acts.change_first_contact,
     "reissue-code": views_acts.reissue_code,
+    "make-confidential": views_acts.make_confidential,
     "rectify": views_acts.rectify,
     "reveal": views_ticket.reveal,
 }

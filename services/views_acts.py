@@ -234,3 +234,17 @@ def reissue_code(request: StaffRequest, number: str) -> HttpResponse:
         return answer
     show_receipt(request.session, found(request, number), clock.now())
     return redirect("ticket-receipt", number=number)
+
+
+@act_view
+def make_confidential(request: StaffRequest, number: str) -> HttpResponse:
+    """Afterwards it is out of sight: back to the list, whose address names no matter."""
+    answer = perform(
+        request,
+        number,
+        "make_confidential",
+        forms.ConfidentialForm,
+        actions.make_confidential,
+        _("交给县里了，这里看不到这件事了"),
+    )
+    return redirect("desk") if answer.status_code == 302 else answer

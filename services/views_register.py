@@ -145,12 +145,15 @@ def _receipt(request: StaffRequest, number: str) -> dict[str, object]:
     ticket = rows.filter(number=number).first()
     if ticket is None or not may_see_receipt(request.session, number, at):
         raise Http404
+    in_sight = Ticket.objects.visible_to(request.user).filter(pk=ticket.pk).exists()
+    if not in_sight and ticket.events.filter(verb="make_confidential").exists():
+        raise Http404
     return {
         "ticket": ticket,
         "number": spoken(ticket.number),
         "code": spoken(code_for(ticket.number, ticket.generation)),
         "due_at": earliest_due(list(ticket.clocks.all())) if ticket.is_open else None,
         "phone": "" if ticket.confidential else unit_phone(ticket.unit),
-        "in_sight": Ticket.objects.visible_to(request.user).filter(pk=ticket.pk).exists(),
+        "in_sight": in_sight,
         "at": at,
     }

@@ -13,8 +13,9 @@ from accounts.confirmation import password_again
 from accounts.requests import StaffRequest
 from config import clock
 from config.addresses import client_address
-from services import forms
+from services import actions, forms
 from services.acts import REPLIES
+from services.audience import mark_of
 from services.matter import matter_of
 from services.models import Ticket
 from services.performing import act_view, found
@@ -25,6 +26,7 @@ from services.permissions import sees_person
 @require_safe
 def ticket(request: StaffRequest, number: str) -> HttpResponse:
     row, at = found(request, number), clock.now()
+    actions.record_opening(ticket=row, by=request.user, at=at, address=client_address(request))
     context = {
         "matter": matter_of(row, request.user, at),
         "ticket": row,
@@ -44,7 +46,7 @@ def call(request: StaffRequest, number: str) -> HttpResponse:
         verb="call",
         actor=request.user,
         at=clock.now(),
-        subject=f"ticket:{row.number}",
+        subject=mark_of(row),
         address=client_address(request),
     )
     return HttpResponse(status=204)
@@ -68,7 +70,7 @@ def reveal_again(request: StaffRequest, row: Ticket) -> HttpResponse:
         verb="reveal",
         actor=request.user,
         at=at,
-        subject=f"ticket:{row.number}",
+        subject=mark_of(row),
         reason=form.cleaned_data["reason"],
         address=client_address(request),
     )

@@ -248,13 +248,16 @@ _FOR_STAFF: dict[str, str] = {
     "set_urgency": "%(who)s%(urgent)s：%(words)s",
     "change_first_contact": "%(who)s把首问人改成%(user)s：%(words)s",
     "reissue_code": "%(who)s换了查询码：%(words)s",
+    "make_confidential": "%(who)s改成只让县里看：%(words)s",
     "note": "%(who)s记：%(words)s",
     "rectify": "%(who)s整改：%(words)s",
     "follow": "区划合并，由%(unit)s接着办",
     "recompute": "日历有变，%(clock)s的最晚时间从%(before)s挪到%(after)s",
 }
 # Shown to nobody but staff.
-_STAFF_ONLY = frozenset({"extend", "set_urgency", "reissue_code", "leave_unsampled", "recompute"})
+_STAFF_ONLY = frozenset(
+    {"extend", "set_urgency", "reissue_code", "leave_unsampled", "recompute", "make_confidential"}
+)
 VERBS = frozenset(_FOR_STAFF)
 
 GRADES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}

@@ -35,6 +35,8 @@ OPEN: Final = frozenset({SUBMITTED, AWAITING_MATERIALS, IN_PROGRESS, RESOLVED})
 FED_BACK: Final = frozenset({ANSWERED, CLOSED})
 # Nothing moves without being reopened.
 ENDED: Final = frozenset({CLOSED, DECLINED, WITHDRAWN, MERGED})
+# A villager's claim that it is urgent stands here until somebody has answered it.
+CLAIM_STANDS: Final = frozenset({SUBMITTED, IN_PROGRESS})
 # Not yet accepted.
 BEFORE_ACCEPTANCE: Final = frozenset({SUBMITTED, AWAITING_MATERIALS})
 
@@ -67,6 +69,9 @@ MOVES: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     (IN_PROGRESS, "resume"): (IN_PROGRESS,),
     (IN_PROGRESS, "extend"): (IN_PROGRESS,),
     (IN_PROGRESS, "decide_extension"): (IN_PROGRESS,),
+    (IN_PROGRESS, "call_in"): (IN_PROGRESS,),
+    (IN_PROGRESS, "answer"): (IN_PROGRESS,),
+    (IN_PROGRESS, "release"): (IN_PROGRESS,),
     (IN_PROGRESS, "resolve"): (RESOLVED,),
     (IN_PROGRESS, "withdraw"): (WITHDRAWN,),
     (IN_PROGRESS, "merge"): (MERGED,),
@@ -90,7 +95,9 @@ ACTS: Final[dict[str, frozenset[str]]] = {
     "set_urgency": OPEN,
     "change_first_contact": OPEN | {ANSWERED},
     "dispute": frozenset({DECLINED, CLOSED}),
+    "uphold": frozenset({DECLINED, CLOSED}),
     "reissue_code": frozenset(STATUSES),
+    "make_confidential": frozenset(STATUSES) - {MERGED},
     "rectify": FED_BACK | {IN_PROGRESS},
 }
 

@@ -61,6 +61,8 @@ VALUES: dict[str, dict[str, str]] = {
     "desk/messages/<int:pk>/open/": {"pk": "message.pk"},
     "desk/outbox/<int:pk>/resend/": {"pk": "stuck_message.pk"},
     "desk/phone-tasks/<int:pk>/finish/": {"pk": "phone_task.pk"},
+    "desk/jobs/<int:pk>/": {"pk": "job.pk"},
+    "desk/jobs/<int:pk>/file/": {"pk": "job.pk"},
     "people/<int:pk>/password/": {"pk": "cadre.pk"},
     "people/<int:pk>/unlock/": {"pk": "cadre.pk"},
     "desk/duty/<str:code>/": {"code": "duty_place.shift.center.region.code"},
@@ -137,6 +139,9 @@ ROUTES: dict[str, Row] = {
     "desk/messages/": GET(STAFF),
     "desk/messages/<int:pk>/open/": POST({"cadre"}),
     "desk/messages/all-read/": POST(STAFF),
+    "desk/jobs/": GET(STAFF),
+    "desk/jobs/<int:pk>/": GET({"cadre"}),  # its owner alone
+    "desk/jobs/<int:pk>/file/": GET(NOBODY),  # the work left no file
     "desk/outbox/": GET(OUTBOX_KEEPERS),
     "desk/outbox/<int:pk>/resend/": GET(OUTBOX_KEEPERS) | POST(OUTBOX_KEEPERS),
     "desk/phone-tasks/": GET(STAFF),
@@ -198,7 +203,7 @@ ROUTES: dict[str, Row] = {
     **acts(
         DESK, GET_and_POST(IN_SCOPE), "accept ask-for-materials contact decline feed-back finish"
     ),
-    **acts(DESK, GET_and_POST(IN_SCOPE), "merge note reissue-code reopen resume reveal"),
+    **acts(DESK, GET_and_POST(IN_SCOPE), "make-confidential merge note reissue-code reopen resume reveal"),
     **acts(DESK, GET_and_POST(IN_SCOPE), "set-urgency supply transfer withdraw"),
     **acts(DESK, GET_and_POST(LEADERS), "assign change-first-contact urge"),
     **acts(DESK, GET_and_POST(WORKERS), "escalate extend pause resolve"),
@@ -211,7 +216,7 @@ ROUTES: dict[str, Row] = {
     **acts(API, GET(IN_SCOPE), "events"),
     **acts(API, POST(IN_SCOPE), "accept ask_for_materials call_back"),
     **acts(API, POST(IN_SCOPE), "contact decide_extension decline extend feed_back merge"),
-    **acts(API, POST(IN_SCOPE), "note pause rectify reissue_code reopen resolve resume"),
+    **acts(API, POST(IN_SCOPE), "make_confidential note pause rectify reissue_code reopen resolve resume"),
     **acts(API, POST(IN_SCOPE), "set_urgency supply transfer withdraw"),
     **acts(API, POST(LEADERS), "assign change_first_contact urge"),
     **acts(API, POST(WORKERS), "escalate"),

@@ -12,6 +12,7 @@ from services.actions.attending import (
     urge,
 )
 from services.actions.closing import feed_back, resolve
+from services.actions.confidential import make_confidential, record_opening
 from services.actions.ending import merge, reopen, withdraw
 from services.actions.handling import (
     decide_extension,
@@ -54,11 +55,13 @@ __all__ = [
     "follow_late",
     "forget_keys",
     "give_back",
+    "make_confidential",
     "merge",
     "note",
     "pause",
     "rate",
     "recompute_clocks",
+    "record_opening",
     "rectify",
     "reissue_code",
     "reopen",

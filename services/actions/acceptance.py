@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from config.errors import Conflict, Refusal
 from services import ladder, workflow
 from services.actions.intake import Done, finish_at_once, promised_term, require_result
 from services.actions.turn import Turn, turn
+from services.audience import must_keep_away
 from services.choices import ClockKind, DeclineReason, Mode
 from services.models import Clock, Supplement, SupplementItem, Ticket
 from services.people import heads_of
@@ -63,6 +64,8 @@ def assign(*, ticket: Ticket, user: User, by: User, at: datetime, seq: int | Non
                 % {"name": user.name, "unit": unit.name},
                 "user",
             )
+        if must_keep_away(user, step.ticket):
+            raise Refusal(_("这件事%(name)s要回避，请换一个人") % {"name": user.name}, "user")
         step.record("assign", user=user.pk)
         if step.ticket.status == workflow.SUBMITTED:
             begin_work(step, user)
@@ -86,6 +89,7 @@ def begin_work(
     step.move(act)
     step.hold(ticket.unit, holder)
     step.start(ClockKind.HANDLE, promised_term(ticket), since=since)
+    step.share_begins()
 
 
 def set_mode(step: Turn, mode: str) -> None:
@@ -160,9 +164,7 @@ def ask_for_materials(
             step.move("ask_for_materials")
             ladder.plan_one(ladder.MATERIALS_TOPIC, row, _materials_rungs(at))
         else:
-            handle = _pausable(step)
-            if not handle.paused:
-                step.pause(handle, _(WAITING_FOR_PAPERS))
+            _stand_still_for_papers(step)
     return ticket
 
 
@@ -194,13 +196,32 @@ def supply(
                     % {"number": row.number, "due": due},
                 )
         elif not left:
-            handle = step.running(ClockKind.HANDLE)
-            if handle is not None and handle.paused:
-                step.resume(handle)
+            run_on(step)
     return ticket
 
 
-def _pausable(step: Turn) -> Clock:
+def _stand_still_for_papers(step: Turn) -> None:
+    """What is past due already runs on: the villager must hear of the papers all the same."""
+    handle = step.running(ClockKind.HANDLE)
+    if handle is not None and not handle.paused and not handle.is_past_due(step.at):
+        stand_still(step, handle, _(WAITING_FOR_PAPERS))
+
+
+def stand_still(step: Turn, handle: Clock, reason: str, until: date | None = None) -> None:
+    """The promise stands still, and with it the unit's own share while that is not past due."""
+    share = step.own_step()
+    for clock in (handle, share):
+        if clock is not None and not clock.paused and not clock.is_past_due(step.at):
+            step.pause(clock, reason, until)
+
+
+def run_on(step: Turn) -> None:
+    for clock in (step.running(ClockKind.HANDLE), step.own_step()):
+        if clock is not None and clock.paused:
+            step.resume(clock)
+
+
+def pausable(step: Turn) -> Clock:
     """The handle clock, which stands still only while it is not past due."""
     handle = step.running(ClockKind.HANDLE)
     if handle is None:

@@ -13,6 +13,7 @@ from config.errors import Conflict, Refusal
 from services import ladder
 from services.actions.handling import require_reason
 from services.actions.turn import Turn, turn
+from services.audience import must_keep_away
 from services.choices import ClockKind, TicketClass
 from services.models import Ticket
 from services.people import heads_of, overseers_of
@@ -138,6 +139,8 @@ def change_first_contact(
             raise Refusal(_("首问人本来就是%(name)s") % {"name": user.name}, "user")
         if not active_posts(user):
             raise Refusal(_("%(name)s现在没有岗位，不能当首问人") % {"name": user.name}, "user")
+        if must_keep_away(user, step.ticket):
+            raise Refusal(_("这件事%(name)s要回避，请换一个人") % {"name": user.name}, "user")
         step.ticket.first_contact = user
         step.record("change_first_contact", text=reason.strip(), user=user.pk, before=before.pk)
         step.tell(

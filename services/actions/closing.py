@@ -110,6 +110,8 @@ def feed_back(
 def _send_result(step: Turn) -> None:
     """The result by SMS, through the outbox; without a gateway or a number somebody has to phone."""
     requester = step.ticket.requester
+    if step.ticket.confidential:
+        raise Refusal(_("这类反映不发短信，请打电话告诉"), "channel")
     if not has_sms() or requester is None or not requester.phone:
         raise Refusal(_("发不了短信（没有开通，或者没留手机号），请打电话告诉"), "channel")
     number = step.ticket.number

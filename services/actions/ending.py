@@ -57,7 +57,8 @@ def merge(
         lead = {row.pk: row for row in both.select_for_update(of=("self",))}[into.pk]
         if lead.pk == ticket.pk or lead.merged_into_id or not lead.is_open:
             raise Refusal(_("只能并到另一件还在办的事里"), "into")
-        if lead.confidential != ticket.confidential:
+        if (lead.confidential, lead.avoided) != (ticket.confidential, ticket.avoided):
+            # who sees the one must not learn of the other
             raise Refusal(_("这两件不能并"), "into")
         with turn(ticket=ticket, act="merge", by=by, at=at, seq=seq) as step:
             step.ticket.merged_into = lead

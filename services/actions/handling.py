@@ -1,22 +1,26 @@
-"""While it is worked on: hand over, take, give back, escalate, stand still, more time (B13, B16, B17)."""
+"""From unit to unit: hand over, escalate, take, give back (B16, B17)."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
+from accounts.scope import active_posts
 from config.errors import Conflict, Refusal
 from services import workflow
-from services.actions.acceptance import REASON_LIMIT, _pausable, begin_work
+from services.actions.acceptance import REASON_LIMIT, begin_work
+from services.actions.together import give_part_back
 from services.actions.turn import Turn, turn
-from services.choices import ClockKind
-from services.models import Extension, Holding, Ticket
+from services.audience import is_avoided_by
+from services.choices import ClockKind, TicketClass
+from services.deadlines import deadline
+from services.models import Clock, Holding, Ticket
 from services.people import heads_of, lowest_above_both
 from services.permissions import works_in
+from services.terms import RETURN_ALLOWED
 from services.wording import due_words
 
 RETURN_LIMIT = 3
@@ -50,8 +54,11 @@ def _offer(step: Turn, unit: Unit, verb: str, reason: str, **data: str) -> None:
     ticket = step.ticket
     if ticket.confidential:
         raise Refusal(_("这类反映不能转出去"))
+    if is_avoided_by(unit, ticket):
+        raise Refusal(_("说的就是%(unit)s，要回避，请转给别的单位") % {"unit": unit.name}, "unit")
     if unit.pk == ticket.unit_id:
         raise Refusal(_("已经在%(unit)s了") % {"unit": unit.name}, "unit")
+    require_not_concerned(ticket, unit)
     earlier = step.offer()
     if earlier is not None:
         step.stop(ClockKind.TAKE, holding=earlier, void=True)
@@ -61,6 +68,7 @@ def _offer(step: Turn, unit: Unit, verb: str, reason: str, **data: str) -> None:
     )
     step.holdings.append(holding)
     step.record(verb, text=reason.strip(), unit=unit.pk, **data)
+    step.share_ends()
     clock = step.start(
         ClockKind.TAKE,
         step.office.terms.term(ClockKind.TAKE, ticket.ticket_class),
@@ -82,19 +90,28 @@ def _offer(step: Turn, unit: Unit, verb: str, reason: str, **data: str) -> None:
 def take(
     *, ticket: Ticket, by: User, at: datetime, seq: int | None = None, until: datetime | None = None
 ) -> Ticket:
-    """Sign for what was offered: from now on this unit and this person owe the work and the promised date."""
+    """Sign for what was offered: from now on this unit and this person owe the work and the promised date.
+
+    `until` says by when; not later than what the villager was promised. What was accepted
+    without a person (视同受理, third return) is taken the same way.
+    """
     with turn(ticket=ticket, act="take", by=by, at=at, seq=seq) as step:
-        row = step.ticket
-        holding = _offered_to(step, by)
+        row, holding = step.ticket, _offered_to(step, by)
+        said = {"until": until.isoformat()} if until else {}
+        if holding is None:
+            _take_what_nobody_holds(step, by)
+            return ticket
         step.stop(ClockKind.TAKE, holding=holding)
-        step.record("take", unit=holding.unit_id, **({"until": until.isoformat()} if until else {}))
+        step.record("take", unit=holding.unit_id, **said)
         if row.status == workflow.SUBMITTED:
             row.unit = holding.unit
             step.take(holding, by)
             begin_work(step, by, act="take")
         else:
             step.take(holding, by)
+            step.share_begins()
             step.move("take")
+        _expect(step, until)
         step.tell(
             [row.first_contact],
             _("%(unit)s %(name)s接下了：%(number)s")
@@ -103,14 +120,48 @@ def take(
     return ticket
 
 
+def _take_what_nobody_holds(step: Turn, by: User) -> None:
+    row = step.ticket
+    if row.holder is not None or row.status != workflow.IN_PROGRESS:
+        raise Conflict(_("这件事已经不在等您签收了"))
+    step.record("take", unit=row.unit_id)
+    step.hold(row.unit, by)
+    step.move("take")
+
+
+def _expect(step: Turn, until: datetime | None) -> None:
+    """By when the unit says it will be done, inside the promise."""
+    lead, handle = step.lead(), step.running(ClockKind.HANDLE)
+    if until is None or lead is None:
+        return
+    if until <= step.at:
+        raise Refusal(_("请写以后的日子"), "until")
+    if handle is not None and timezone.localdate(until) > timezone.localdate(handle.due_at):
+        raise Refusal(
+            _("答应群众的是%(due)s前，要更晚请申请延长")
+            % {"due": due_words(handle.due_at, step.at)},
+            "until",
+        )
+    lead.expected_at = until
+    lead.save(update_fields=["expected_at"])
+
+
 def give_back(
     *, ticket: Ticket, reason: str, by: User, at: datetime, seq: int | None = None
 ) -> Ticket:
-    """Return what was offered, with a reason. The third time it goes to the lowest unit above both sides (B16)."""
+    """Return what was offered, with a reason. The third time it goes to the lowest unit above both sides (B16).
+
+    A unit that was called in gives its part back the same way; that is no return of the matter.
+    """
     require_reason(reason)
     with turn(ticket=ticket, act="return", by=by, at=at, seq=seq) as step:
-        row = step.ticket
-        holding = _offered_to(step, by)
+        row, holding = step.ticket, _offered_to(step, by)
+        if holding is None:
+            give_part_back(step, by, reason)
+            return ticket
+        clock = step.running(ClockKind.TAKE, holding)
+        if clock is not None and at > _returnable_until(step, clock):
+            raise Refusal(_("转来的时间太长，不能退回了。请签收，再转给该办的单位"))
         step.stop(ClockKind.TAKE, holding=holding)
         step.end(holding, reason.strip()[:REASON_LIMIT])
         row.returns += 1
@@ -119,6 +170,8 @@ def give_back(
         if row.returns >= RETURN_LIMIT:
             _settle_above(step, holding.unit)
         else:
+            if row.status == workflow.IN_PROGRESS:
+                step.share_begins()
             step.tell(
                 {*heads_of(row.unit, at), row.first_contact},
                 _("%(unit)s退回：%(number)s") % {"unit": holding.unit.name, "number": row.number},
@@ -126,120 +179,42 @@ def give_back(
     return ticket
 
 
+def _returnable_until(step: Turn, clock: Clock) -> datetime:
+    """A hand-over may be returned a little longer than it may lie unsigned (濮阳, C4)."""
+    allowed = RETURN_ALLOWED[TicketClass(step.ticket.ticket_class)]
+    return max(deadline(allowed, clock.started_at, step.office.calendar).due_at, clock.due_at)
+
+
 def _settle_above(step: Turn, returned_by: Unit) -> None:
     arbiter = lowest_above_both(step.ticket.unit, returned_by)
     step.record("settle_above", unit=arbiter.pk)
     step.hold(arbiter, None)
+    accept = step.running(ClockKind.ACCEPT)
+    if accept is not None:
+        step.charge(accept, arbiter)
     step.tell(
         heads_of(arbiter, step.at),
         _("退了三次，请协调：%(number)s") % {"number": step.ticket.number},
     )
 
 
-def _offered_to(step: Turn, by: User) -> Holding:
+def _offered_to(step: Turn, by: User) -> Holding | None:
     """The offer that the person's unit may answer."""
-    from accounts.scope import active_posts
-
-    for holding in step.holdings:
-        if holding.is_offered and any(works_in(post, holding.unit_id) for post in active_posts(by)):
-            return holding
-    raise Conflict(_("这件事已经不在等您签收了"))
-
-
-def pause(
-    *,
-    ticket: Ticket,
-    reason: str,
-    by: User,
-    at: datetime,
-    seq: int | None = None,
-    until: date | None = None,
-) -> Ticket:
-    """Let the clock stand still, with a reason the villager reads; not once it is past due."""
-    require_reason(reason)
-    if until is not None and until <= timezone.localdate(at):
-        raise Refusal(_("暂停要到今天以后的日子"), "until")
-    with turn(ticket=ticket, act="pause", by=by, at=at, seq=seq) as step:
-        handle = _pausable(step)
-        if handle.paused:
-            raise Conflict(_("已经暂停了"))
-        step.record("pause", text=reason.strip(), **({"until": until.isoformat()} if until else {}))
-        step.pause(handle, reason.strip()[:REASON_LIMIT], until)
-        step.move("pause")
-    return ticket
+    posts = active_posts(by)
+    return next(
+        (
+            holding
+            for holding in step.holdings
+            if holding.is_offered and any(works_in(post, holding.unit_id) for post in posts)
+        ),
+        None,
+    )
 
 
-def resume(*, ticket: Ticket, by: User | None, at: datetime, seq: int | None = None) -> Ticket:
-    """Let it run on; the due instant moves by the time that stood still."""
-    with turn(ticket=ticket, act="resume", by=by, at=at, seq=seq) as step:
-        handle = step.running(ClockKind.HANDLE)
-        if handle is None or not handle.paused:
-            raise Conflict(_("现在没有暂停"))
-        step.record("resume")
-        step.resume(handle)
-        step.move("resume")
-    return ticket
-
-
-def extend(
-    *, ticket: Ticket, amount: Decimal, reason: str, by: User, at: datetime, seq: int | None = None
-) -> Ticket:
-    """Ask one level up for more time; only while the clock is not past due (C2)."""
-    require_reason(reason)
-    if amount <= 0:
-        raise Refusal(_("延长要写几天，至少1天"), "amount")
-    with turn(ticket=ticket, act="extend", by=by, at=at, seq=seq) as step:
-        handle = step.running(ClockKind.HANDLE)
-        if handle is None or handle.is_past_due(at):
-            raise Refusal(_("到期以后才申请，不能延长了"))
-        if handle.extensions.filter(decided_at=None).exists():
-            raise Conflict(_("已经申请过一次，等上一级定"))
-        Extension.objects.create(
-            clock=handle,
-            amount=amount,
-            reason=reason.strip()[:REASON_LIMIT],
-            asked_by=by,
-            asked_at=at,
-        )
-        step.record("extend", text=reason.strip(), amount=str(amount))
-        step.move("extend")
-        above = step.ticket.unit.superior
-        if above is not None:
-            step.tell(
-                heads_of(above, at), _("申请延长：%(number)s") % {"number": step.ticket.number}
-            )
-    return ticket
-
-
-def decide_extension(
-    *,
-    ticket: Ticket,
-    approve: bool,
-    by: User,
-    at: datetime,
-    seq: int | None = None,
-    reason: str = "",
-) -> Ticket:
-    """Grant or refuse the time; asked in time counts even if granted after the old due instant."""
-    if not approve:
-        require_reason(reason)
-    with turn(ticket=ticket, act="decide_extension", by=by, at=at, seq=seq) as step:
-        handle = step.running(ClockKind.HANDLE)
-        asked = handle.extensions.filter(decided_at=None).first() if handle else None
-        if handle is None or asked is None:
-            raise Conflict(_("没有等着定的延期申请"))
-        asked.decided_by, asked.decided_at, asked.approved = by, at, approve
-        asked.save(update_fields=["decided_by", "decided_at", "approved"])
-        step.record("decide_extension", text=reason.strip(), approved=approve)
-        if approve:
-            step.reckon(handle)
-        step.move("decide_extension")
-        step.tell(
-            [asked.asked_by],
-            _("延期%(what)s：%(number)s")
-            % {"what": _("同意了") if approve else _("没同意"), "number": step.ticket.number},
-        )
-    return ticket
+def require_not_concerned(ticket: Ticket, unit: Unit) -> None:
+    """A complaint about a unit's own service is never worked on by that unit (回避)."""
+    if ticket.avoided and unit.region_id in {place.pk for place in ticket.region.lineage}:
+        raise Refusal(_("这件事说的就是%(unit)s，不能让它办") % {"unit": unit.name}, "unit")
 
 
 def require_reason(reason: str) -> None:

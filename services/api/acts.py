@@ -183,6 +183,7 @@ ACTS: dict[str, Act] = {
     ),
     "merge": Act({"into": serializers.CharField(max_length=8), "reason": words()}, actions.merge),
     "reissue_code": Act({"reason": words()}, actions.reissue_code),
+    "make_confidential": Act({"reason": words()}, actions.make_confidential),
     "reopen": Act({"reason": words()}, actions.reopen),
 }
 

@@ -235,12 +235,22 @@ def ticket_for(user: User, number: str) -> Ticket:
     return get_object_or_404(with_row(Ticket.objects.visible_to(user)), number=number)
 
 
+def _opened(request: Request, number: str) -> Ticket:
+    """The matter to be read; of a report the audit keeps who read it (B21)."""
+    user = cast("User", request.user)
+    ticket = ticket_for(user, number)
+    actions.record_opening(
+        ticket=ticket, by=user, at=clock.now(), address=client_address(request._request)
+    )
+    return ticket
+
+
 class TicketDetail(generics.GenericAPIView[Ticket]):
     serializer_class = TicketRow
 
     @extend_schema(summary=gettext_lazy("一件工单"))
     def get(self, request: Request, number: str) -> Response:
-        return Response(TicketRow(ticket_for(cast("User", request.user), number)).data)
+        return Response(TicketRow(_opened(request, number)).data)
 
 
 class TicketEvents(generics.GenericAPIView[TicketEvent]):
@@ -254,7 +264,7 @@ class TicketEvents(generics.GenericAPIView[TicketEvent]):
         summary=gettext_lazy("经过"),
     )
     def get(self, request: Request, number: str) -> Response:
-        ticket = ticket_for(cast("User", request.user), number)
+        ticket = _opened(request, number)
         events = list(ticket.events.select_related("words", "actor").order_by("seq"))
         names = Names.of(events)
         sentences = {

@@ -10,6 +10,7 @@ from services.forms.acceptance import (
     material_words,
 )
 from services.forms.attending import (
+    ConfidentialForm,
     ContactForm,
     FirstContactForm,
     NewCodeForm,
@@ -42,6 +43,7 @@ __all__ = [
     "ActForm",
     "AssignForm",
     "CallBackForm",
+    "ConfidentialForm",
     "ContactForm",
     "DecideForm",
     "DeclineForm",

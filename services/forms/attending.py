@@ -70,6 +70,15 @@ class NewCodeForm(ReasonForm):
         self.fields["reason"].label = _("为什么换（老的查询码马上作废）")
 
 
+class ConfidentialForm(ReasonForm):
+    title, submit = _("只让县里看"), _("改成只让县里看")
+
+    def fill(self) -> None:
+        field = self.fields["reason"]
+        field.label = _("为什么（只有县里接这类反映的人看得到）")
+        field.help_text = _("交出去以后，村里、镇里和您自己都看不到这件事了")
+
+
 class RevealForm(forms.Form):
     reason = forms.CharField(
         label=_("为什么要看姓名和电话（会记下来）"),
