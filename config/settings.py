@@ -38,8 +38,35 @@ try:
 except ValueError as error:
     raise environment.refuse("CLOCK", f"不是 ISO 时刻：{error}") from error
 
-SMS_BACKEND = environment.one_of("SMS_BACKEND", ("off", "console", "file"), "off")
+SMS_BACKEND = environment.one_of("SMS_BACKEND", ("off", "console", "file", "aliyun"), "off")
 SMS_DAILY_LIMIT = environment.number("SMS_DAILY_LIMIT", 500)
+SMS_DAILY_LIMIT_PER_PERSON = environment.number("SMS_DAILY_LIMIT_PER_PERSON", 5)
+SMS_SIGN_NAME = environment.text("SMS_SIGN_NAME")
+if SMS_BACKEND == "aliyun":
+    environment.installed("SMS_BACKEND", "alibabacloud_dysmsapi20170525", "requirements/aliyun.txt")
+    SMS_SIGN_NAME = environment.required("SMS_SIGN_NAME", "阿里云上审核通过的短信签名")
+    ALIYUN_ACCESS_KEY_ID = environment.required("ALIYUN_ACCESS_KEY_ID", "只给发短信权限的 RAM 用户")
+    ALIYUN_ACCESS_KEY_SECRET = environment.required(
+        "ALIYUN_ACCESS_KEY_SECRET", "同一个 RAM 用户的密钥"
+    )
+    ALIYUN_SMS_ENDPOINT = environment.address(
+        "ALIYUN_SMS_ENDPOINT", "https://dysmsapi.aliyuncs.com", local=not PRODUCTION
+    )
+# A group robot is spoken to at these hosts and nowhere else (企业微信, 钉钉; 政务微信 has its own).
+WEBHOOK_HOSTS = environment.origins(
+    "WEBHOOK_HOSTS", "qyapi.weixin.qq.com,oapi.dingtalk.com", local=not PRODUCTION
+)
+
+EMAIL_HOST = environment.text("EMAIL_HOST")
+EMAIL_PORT = environment.number("EMAIL_PORT", 465)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", EMAIL_HOST_USER)
+if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
+    raise environment.refuse("EMAIL_FROM", "没有设置：写明从哪个邮箱发信")
 
 # --- Applications -----------------------------------------------------------------------
 
@@ -281,6 +308,11 @@ CELERY_BEAT_SCHEDULE = {
     "tidy-accounts": {
         "task": "accounts.tasks.tidy",
         "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 3600},
+    },
+    "tidy-notify": {
+        "task": "notify.tasks.tidy",
+        "schedule": crontab(hour=3, minute=25),
         "options": {"expires": 3600},
     },
     "tidy-services": {

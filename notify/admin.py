@@ -1,7 +1,7 @@
-from typing import cast
+from typing import Any, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +23,9 @@ class WebhookAdmin(admin.ModelAdmin):
 class MessageTemplateForm(forms.ModelForm):
     class Meta:
         model = MessageTemplate
-        fields = ("code", "text")
+        fields = ("code", "text", "gateway_code")
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {"text": _("超过70个字，一条短信发不下，要按两条收费")}
+        help_texts = {"text": _("连签名超过70个字、有【】的，当不了短信，发的时候会退回来")}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -44,11 +44,22 @@ class MessageTemplateForm(forms.ModelForm):
 @admin.register(MessageTemplate)
 class MessageTemplateAdmin(admin.ModelAdmin):
     form = MessageTemplateForm
-    list_display = ("code", "text", "fits_one_sms")
+    list_display = ("code", "text", "gateway_code", "fits_one_sms", "sms_faults")
 
-    @admin.display(boolean=True, description=_("一条短信发得下"))
+    @admin.display(boolean=True, description=_("能当短信发"))
     def fits_one_sms(self, template: MessageTemplate) -> bool:
-        return not wording.is_too_long(template.text)
+        return not self.sms_faults(template)
+
+    @admin.display(description=_("哪里不行"))
+    def sms_faults(self, template: MessageTemplate) -> str:
+        return "；".join(wording.faults(wording.filled(template.code, template.text)))
+
+    def save_model(
+        self, request: HttpRequest, obj: MessageTemplate, form: Any, change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if faults := self.sms_faults(obj):
+            messages.warning(request, _("存下了，可是当短信发不出去：%(why)s") % {"why": faults})
 
 
 @admin.register(Message)

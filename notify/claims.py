@@ -10,6 +10,7 @@ from django.db import connection
 
 SPACE = 5317  # the first half of the advisory lock's key: claims of sweeps
 SMS_LIMIT = 5318  # counting today's SMS and taking one more is one step
+JOBS = 5319  # long work in the hands of a worker
 
 
 @contextmanager
@@ -23,14 +24,14 @@ def holding(claim: int) -> Iterator[None]:
 
 
 @contextmanager
-def if_dead(claim: int) -> Iterator[bool]:
+def if_dead(claim: int, space: int = SPACE) -> Iterator[bool]:
     """Whether nobody holds the claim; while the answer is being used nobody can take it."""
-    dead = _ask("SELECT pg_try_advisory_lock(%s, %s)", claim)
+    dead = _ask("SELECT pg_try_advisory_lock(%s, %s)", claim, space)
     try:
         yield dead
     finally:
         if dead:
-            _ask("SELECT pg_advisory_unlock(%s, %s)", claim)
+            _ask("SELECT pg_advisory_unlock(%s, %s)", claim, space)
 
 
 def one_at_a_time_for_sms() -> None:

@@ -8,6 +8,7 @@ unknown, and unknown is never sent again by itself.
 from __future__ import annotations
 
 import json
+import re
 import smtplib
 import socket
 import urllib.error
@@ -22,24 +23,16 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
+from notify import aliyun, robots, wording
+from notify.refusals import Hopeless, NotConfigured, NotSent
+
 if TYPE_CHECKING:
     from accounts.models import User
     from notify.models import Message
 
+MOBILE = re.compile(r"^1\d{10}$")
 WEBHOOK_TIMEOUT = 5
 LONGEST_ANSWER = 64 * 1024
-
-
-class NotSent(Exception):
-    """The message was certainly not taken; trying again later cannot send it twice."""
-
-
-class Hopeless(NotSent):
-    """Not taken, and trying again is of no use: there is no number, no address, no robot."""
-
-
-class NotConfigured(NotSent):
-    """There is no such door here; the message stays in the outbox until a person sends it."""
 
 
 def hand_over(message: Message, at: datetime) -> None:
@@ -52,8 +45,18 @@ def has_sms() -> bool:
     return settings.SMS_BACKEND in _SMS_BACKENDS
 
 
+def has_email() -> bool:
+    """Whether a letter would leave the house at all."""
+    return bool(settings.EMAIL_HOST) or not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+
+
+def is_mobile(phone: str) -> bool:
+    """Only a mobile can read; everybody else is phoned."""
+    return bool(MOBILE.match(phone))
+
+
 def reaches_by_sms(person: User) -> bool:
-    return has_sms() and bool(person.phone)
+    return has_sms() and is_mobile(person.phone)
 
 
 def _send_sms(message: Message, at: datetime) -> None:
@@ -61,19 +64,29 @@ def _send_sms(message: Message, at: datetime) -> None:
     if backend is None:
         raise NotConfigured(_("没有配短信"))
     phone = message.recipient.phone if message.recipient else _address(message)
-    if not phone:
+    if not is_mobile(phone):
         raise Hopeless(_("没有手机号"))
-    backend(phone, message.text, at)
+    if wrong := wording.faults(message.text, message.fields):
+        raise Hopeless("；".join(wrong))
+    backend(phone, message, at)
 
 
-def _sms_to_console(phone: str, text: str, at: datetime) -> None:
-    print(f"SMS {phone}: {text}", flush=True)  # noqa: T201 - this is the whole gateway
+def _sms_to_console(phone: str, message: Message, at: datetime) -> None:
+    print(f"SMS {phone}: {message.text}", flush=True)  # noqa: T201 - this is the whole gateway
 
 
-def _sms_to_file(phone: str, text: str, at: datetime) -> None:
+def _sms_to_aliyun(phone: str, message: Message, at: datetime) -> None:
+    template = wording.gateway_code(message.template)
+    if not template:
+        raise Hopeless(_("这种消息还没有填阿里云的模板代号，请在“消息模板”里填上"))
+    aliyun.send(phone, template, message.fields)
+
+
+def _sms_to_file(phone: str, message: Message, at: datetime) -> None:
     folder = settings.VAR_DIR / "sms"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    line = json.dumps({"at": at.isoformat(), "phone": phone, "text": text}, ensure_ascii=False)
+    sent = {"at": at.isoformat(), "phone": phone, "text": wording.signed(message.text)}
+    line = json.dumps(sent, ensure_ascii=False)
     with (folder / f"{at:%Y-%m-%d}.jsonl").open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
 
@@ -82,11 +95,13 @@ def _post_to_webhook(message: Message, at: datetime) -> None:
     """The JSON that the group robots of 企业微信, 政务微信 and 钉钉 all take."""
     if message.webhook is None or not message.webhook.active:
         raise Hopeless(_("群机器人已经停用"))
+    if not robots.may_be_spoken_to(message.webhook.url):
+        raise Hopeless(_("群机器人的地址不在允许的域名里（WEBHOOK_HOSTS）"))
     body = json.dumps(
         {"msgtype": "text", "text": {"content": message.text}}, ensure_ascii=False
     ).encode()
     headers = {"Content-Type": "application/json; charset=utf-8"}
-    # Webhook.url takes http and https only
+    # only hosts that the county set, see notify.robots
     request = urllib.request.Request(message.webhook.url, body, headers)  # noqa: S310
     try:
         with _opener.open(request, timeout=WEBHOOK_TIMEOUT) as answer:
@@ -111,6 +126,8 @@ def _check_answer(answer: HTTPResponse) -> None:
 
 def _send_email(message: Message, at: datetime) -> None:
     address = _address(message)
+    if not has_email():
+        raise NotConfigured(_("没有配发信的邮箱"))
     if not address:
         raise Hopeless(_("没有邮箱"))
     try:
@@ -140,7 +157,8 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 _opener = urllib.request.build_opener(_NoRedirect)
-_SMS_BACKENDS: dict[str, Callable[[str, str, datetime], None]] = {
+_SMS_BACKENDS: dict[str, Callable[[str, Message, datetime], None]] = {
+    "aliyun": _sms_to_aliyun,
     "console": _sms_to_console,
     "file": _sms_to_file,
 }

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import EncryptedCharField, mask_phone
 from accounts.models import Unit, User
-from notify.querysets import AlertQuerySet, MessageQuerySet, PhoneTaskQuerySet, SweepRunQuerySet
+from notify.querysets import (
+    AlertQuerySet,
+    JobQuerySet,
+    MessageQuerySet,
+    PhoneTaskQuerySet,
+    SweepRunQuerySet,
+)
+from notify.robots import check_address
 
 
 class AlertState(models.TextChoices):
@@ -93,7 +100,9 @@ class Webhook(models.Model):
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="webhooks", verbose_name=_("单位"))
     url = models.CharField(
-        _("地址"), max_length=500, validators=[URLValidator(schemes=["http", "https"])]
+        _("地址"),
+        max_length=500,
+        validators=[URLValidator(schemes=["http", "https"]), check_address],
     )
     active = models.BooleanField(_("启用"), default=True)
 
@@ -113,6 +122,12 @@ class MessageTemplate(models.Model):
 
     code = models.CharField(_("代号"), max_length=40, unique=True)
     text = models.CharField(_("内容"), max_length=500)
+    gateway_code = models.CharField(
+        _("短信平台的模板代号"),
+        max_length=40,
+        blank=True,
+        help_text=_("在阿里云审核通过的，像 SMS_123456789"),
+    )
 
     class Meta:
         ordering = ["code"]
@@ -130,6 +145,7 @@ class Message(models.Model):
     called; found so when that sweep is dead it becomes `unknown` and waits for a person.
     In-app rows are `sent` when they are written. A row waiting without `next_try_at` has
     no gateway to go to. `address` is a villager's; people and robots are looked up when sending.
+    `template` and `fields` are what `text` was made of; `caller` phones when it does not arrive.
     """
 
     cause = models.CharField(_("起因"), max_length=160, unique=True)
@@ -147,7 +163,18 @@ class Message(models.Model):
         verbose_name=_("群机器人"),
     )
     address = EncryptedCharField(_("地址"), max_length=254, blank=True)
+    phone_index = models.CharField(max_length=64, blank=True, editable=False)
     text = models.CharField(_("内容"), max_length=500)
+    template = models.CharField(_("模板"), max_length=40, blank=True)
+    fields = models.JSONField(default=dict)
+    caller = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("发不到谁打电话"),
+    )
     url = models.CharField(_("链接"), max_length=200, blank=True)
     urgent = models.BooleanField(_("急"), default=False)
     state = models.CharField(
@@ -180,6 +207,11 @@ class Message(models.Model):
             models.Index(fields=["-id"], condition=TROUBLED, name="message_troubled"),
             models.Index(
                 fields=["claimed_at"], condition=Q(channel=Channel.SMS), name="message_sms_of_a_day"
+            ),
+            models.Index(
+                fields=["phone_index", "claimed_at"],
+                condition=Q(channel=Channel.SMS),
+                name="message_sms_to_a_phone",
             ),
             models.Index(
                 fields=["recipient", "-id"],
@@ -270,3 +302,66 @@ class SweepRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M:%S}"
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", _("排队")
+    RUNNING = "running", _("正在做")
+    DONE = "done", _("做好了")
+    FAILED = "failed", _("没做成")
+
+
+class Job(models.Model):
+    """Long work that somebody started: an import, an export, a month of rosters.
+
+    `kind` names the work that an app registered (notify.jobs). What came in and what came out
+    are private files of the owner; both go with the row after some days.
+    """
+
+    kind = models.CharField(_("什么事"), max_length=40)
+    owner = models.ForeignKey(User, models.PROTECT, related_name="jobs", verbose_name=_("谁开始的"))
+    title = models.CharField(_("名称"), max_length=80)
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(
+        _("状态"), max_length=7, choices=JobState, default=JobState.WAITING, editable=False
+    )
+    done = models.PositiveIntegerField(_("做了多少"), default=0)
+    total = models.PositiveIntegerField(_("一共多少"), default=0)
+    result = models.CharField(_("结果"), max_length=500, blank=True)
+    problems = models.JSONField(_("哪里不对"), default=list)
+    url = models.CharField(max_length=300, blank=True)
+    input_file = models.CharField(max_length=40, blank=True)
+    output_file = models.CharField(max_length=40, blank=True)
+    output_name = models.CharField(max_length=120, blank=True)
+    personal = models.BooleanField(_("有个人信息"), default=False)
+    created_at = models.DateTimeField(_("开始"))
+    finished_at = models.DateTimeField(_("结束"), null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("后台的活")
+        verbose_name_plural = _("后台的活")
+        constraints = [
+            models.CheckConstraint(
+                name="ended_job_has_its_instant",
+                condition=Q(state__in=["done", "failed"], finished_at__isnull=False)
+                | Q(state__in=["waiting", "running"], finished_at=None),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="job_unfinished",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_unfinished(self) -> bool:
+        """As a query: `Job.objects.unfinished`."""
+        return self.state in {JobState.WAITING, JobState.RUNNING}

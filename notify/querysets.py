@@ -11,7 +11,7 @@ from accounts.scope import active_posts
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from notify.models import Alert, Message, PhoneTask, SweepRun  # noqa: F401 - in the bases' brackets
+    from notify.models import Alert, Job, Message, PhoneTask, SweepRun  # noqa: F401 - in the bases' brackets
 
 
 class AlertQuerySet(QuerySet["Alert"]):
@@ -73,6 +73,10 @@ class MessageQuerySet(QuerySet["Message"]):
     def sms_claimed_since(self, start: datetime) -> MessageQuerySet:
         return self.filter(channel="sms", claimed_at__gte=start)
 
+    def to_the_same(self, message: Message) -> MessageQuerySet:
+        """To the phone of that message, whoever it was written to."""
+        return self.filter(phone_index=message.phone_index)
+
 
 class PhoneTaskQuerySet(QuerySet["PhoneTask"]):
     def open(self) -> PhoneTaskQuerySet:
@@ -86,3 +90,12 @@ class SweepRunQuerySet(QuerySet["SweepRun"]):
     def last_finished(self) -> datetime | None:
         finished = self.exclude(finished_at=None).order_by("-finished_at")
         return finished.values_list("finished_at", flat=True).first()
+
+
+class JobQuerySet(QuerySet["Job"]):
+    def visible_to(self, user: User) -> JobQuerySet:
+        """Nobody but its owner: the file holds what the owner may see."""
+        return self.filter(owner=user)
+
+    def unfinished(self) -> JobQuerySet:
+        return self.filter(state__in=["waiting", "running"])

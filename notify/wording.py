@@ -7,8 +7,12 @@ the text. A row that names a field the code does not give is passed over, never 
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from string import Formatter
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -19,12 +23,31 @@ log = logging.getLogger(__name__)
 ONE_SMS = 70
 """Characters that a carrier charges as one message (B57)."""
 
+LONGEST_FIELD = 20
+"""What the carriers let a variable of a template hold (B57)."""
+
+LINK = re.compile(r"://|www\.|[\w-]\.(com|cn|net|org|gov|top|cc)\b", re.IGNORECASE | re.ASCII)
+
 _texts: dict[str, str] = {}
+_examples: dict[str, str] = {}
 
 
-def define(texts: dict[str, str]) -> None:
-    """Add default texts; a field is written {so}. Lazy translations are welcome."""
+@dataclass(frozen=True)
+class Worded:
+    """A text by its code and fields: what a gateway that knows templates only can carry too."""
+
+    code: str
+    fields: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        return write(self.code, **self.fields)
+
+
+def define(texts: dict[str, str], examples: Mapping[str, str] | None = None) -> None:
+    """Add default texts; a field is written {so}, an example says how long it gets. Lazy translations are welcome."""
     _texts.update(texts)
+    _examples.update(examples or {})
 
 
 def codes() -> list[str]:
@@ -61,9 +84,46 @@ def check(code: str, text: str) -> None:
         raise ValidationError({"text": _("这条消息里能用的只有：%(fields)s") % {"fields": allowed}})
 
 
+def filled(code: str, text: str) -> str:
+    """The text as it may go out, for its length: every field with its example; as it is when it cannot be filled."""
+    try:
+        check(code, text)
+    except ValidationError:
+        return text
+    return text.format(**{name: _examples.get(name, "字" * 8) for name in _fields(default(code))})
+
+
+def faults(text: str, fields: Mapping[str, str] | None = None) -> list[str]:
+    """Why it cannot go out as one SMS (B57); empty when it can. The signature counts."""
+    found = []
+    if is_too_long(text):
+        found.append(
+            _("连签名%(count)s个字，超过70个字，一条短信发不下") % {"count": len(signed(text))}
+        )
+    if "【" in text or "】" in text:
+        found.append(_("内容里不能有【】，签名由短信平台加"))
+    for value in (fields or {}).values():
+        if len(value) > LONGEST_FIELD:
+            found.append(_("“%(value)s”超过20个字") % {"value": value})
+        if LINK.search(value):
+            found.append(_("填进去的“%(value)s”里有网址") % {"value": value})
+    return found
+
+
+def signed(text: str) -> str:
+    """As it arrives: the carrier sets the county's signature before it."""
+    return f"【{settings.SMS_SIGN_NAME}】{text}" if settings.SMS_SIGN_NAME else text
+
+
 def is_too_long(text: str) -> bool:
-    """Whether it costs more than one SMS; a field counts as it is written."""
-    return len(text) > ONE_SMS
+    """Whether it costs more than one SMS, with the signature."""
+    return len(signed(text)) > ONE_SMS
+
+
+def gateway_code(code: str) -> str:
+    """The gateway's own name of this template, as approved there; empty when the county has none."""
+    row = MessageTemplate.objects.filter(code=code).values_list("gateway_code", flat=True).first()
+    return row or ""
 
 
 def _fields(text: str) -> set[str]:

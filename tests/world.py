@@ -160,3 +160,20 @@ def phone_task(world: World) -> Any:
 
 
 MAKERS["phone_task"] = phone_task
+
+
+def job(world: World) -> Any:
+    """Long work that the cadre started and that made a file."""
+    from notify.models import Job, JobState
+
+    return Job.objects.create(
+        kind="rehearsed",
+        owner=world.cadre,
+        title="导出台账",
+        state=JobState.DONE,
+        created_at=world.at,
+        finished_at=world.at,
+    )
+
+
+MAKERS["job"] = job

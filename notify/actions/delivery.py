@@ -11,7 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from notify import claims, gateways
+from notify.actions.phone_tasks import ask_for_phone_call
 from notify.models import Channel, Message, MessageState
+from notify.refusals import Hopeless, NotConfigured, NotSent, Tomorrow
 from notify.timing import is_quiet, next_morning, next_try, start_of_day
 
 log = logging.getLogger(__name__)
@@ -52,10 +54,25 @@ def close_dead_claims(*, at: datetime) -> int:
     ):
         with claims.if_dead(claim or 0) as dead:
             if dead:
-                closed += Message.objects.filter(state=MessageState.SENDING, claim=claim).update(
-                    state=MessageState.UNKNOWN, last_error=_("发送时程序中断，不知道发没发出")
-                )
+                closed += _close(claim, at)
     return closed
+
+
+@transaction.atomic
+def _close(claim: int | None, at: datetime) -> int:
+    left = list(
+        Message.objects.filter(state=MessageState.SENDING, claim=claim)
+        .select_related("caller")
+        .defer("address")
+    )
+    for message in left:
+        _note(
+            message,
+            state=MessageState.UNKNOWN,
+            last_error=_("发送时程序中断，不知道发没发出"),
+        )
+        phone_instead(message, at)
+    return len(left)
 
 
 def _claim_next(*, urgent: bool, claim: int, at: datetime) -> Message | None:
@@ -80,14 +97,17 @@ def _claim_next(*, urgent: bool, claim: int, at: datetime) -> Message | None:
 
 
 def _must_wait(message: Message, at: datetime) -> tuple[datetime | None, str]:
-    """Quiet hours and the county's daily number of SMS; neither holds back what is urgent (B57)."""
+    """Quiet hours, the county's number of SMS a day and a person's; none holds back what is urgent (B57)."""
     if message.channel != Channel.SMS or message.urgent:
         return None, ""
     if is_quiet(at):
         return next_morning(at), _("夜里不打扰，早上7点再发")
     claims.one_at_a_time_for_sms()
-    if Message.objects.sms_claimed_since(start_of_day(at)).count() >= settings.SMS_DAILY_LIMIT:
+    today = Message.objects.sms_claimed_since(start_of_day(at))
+    if today.count() >= settings.SMS_DAILY_LIMIT:
         return next_morning(at), _("今天的短信条数用完了，明天再发")
+    if today.to_the_same(message).count() >= settings.SMS_DAILY_LIMIT_PER_PERSON:
+        return next_morning(at), _("今天给这个人发得够多了，明天再发")
     return None, ""
 
 
@@ -95,14 +115,16 @@ def _hand_over(message: Message, at: datetime) -> bool:
     """Call the gateway outside any transaction, then write down what it said."""
     try:
         gateways.hand_over(message, at)
-    except gateways.NotConfigured as error:
+    except NotConfigured as error:
         _note(
             message, state=MessageState.WAITING, next_try_at=None, attempts=0, last_error=str(error)
         )
-    except gateways.Hopeless as error:
+    except Hopeless as error:
         _note(message, state=MessageState.FAILED, next_try_at=None, last_error=str(error))
-    except gateways.NotSent as error:
+    except NotSent as error:
         again = next_try(message.attempts, at)
+        if again is not None and isinstance(error, Tomorrow):
+            again = next_morning(at)
         _note(
             message,
             state=MessageState.WAITING if again else MessageState.FAILED,
@@ -122,7 +144,24 @@ def _hand_over(message: Message, at: datetime) -> bool:
     else:
         _note(message, state=MessageState.SENT, next_try_at=None, sent_at=at, last_error="")
         return True
+    if message.is_troubled:
+        phone_instead(message, at)
     return False
+
+
+def phone_instead(message: Message, at: datetime) -> None:
+    """What did not arrive, or may not have, is said by phone: by the unit that the message names."""
+    if message.caller is None:
+        return
+    ask_for_phone_call(
+        unit=message.caller,
+        callee=None,
+        text=_("短信没发到，请打电话告诉他：%(text)s") % {"text": message.text},
+        cause=f"{message.cause}:call",
+        about=message.about,
+        url=message.url,
+        at=at,
+    )
 
 
 def _release(message: Message, again: datetime) -> None:

@@ -10,11 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_audit
+from accounts.fields import blind_index
 from accounts.models import Unit, User
 from config.errors import Conflict
 from notify import gateways
+from notify.actions.phone_tasks import ask_for_phone_call
 from notify.models import Channel, Message, MessageState, PhoneTask
 from notify.querysets import MessageQuerySet
+from notify.wording import Worded
 
 TEXT_LIMIT = 500
 
@@ -22,7 +25,7 @@ TEXT_LIMIT = 500
 def tell(
     *,
     person: User,
-    text: str,
+    text: str | Worded,
     cause: str,
     at: datetime,
     about: str = "",
@@ -33,15 +36,16 @@ def tell(
     """Tell one of the county's people: in the portal always, outside it by `channels`.
 
     Without `channels` an urgent message also goes by SMS, where the county has a gateway
-    and the person a mobile. The same cause a second time writes nothing.
+    and the person a mobile; some gateways carry a `Worded` text only. The same cause a second
+    time writes nothing.
     """
-    _write(_to_person(person, text, cause, at, about, url, channels, urgent))
+    _write(_to_person(person, _worded(text), cause, at, about, url, channels, urgent))
 
 
 def tell_all(
     *,
     people: Iterable[User],
-    text: str,
+    text: str | Worded,
     cause: str,
     at: datetime,
     about: str = "",
@@ -50,9 +54,9 @@ def tell_all(
     urgent: bool = False,
 ) -> None:
     """`tell` for several people in one statement; each has a cause of their own."""
-    rows: list[Message] = []
+    said, rows = _worded(text), list[Message]()
     for person in people:
-        rows += _to_person(person, text, f"{cause}:p{person.pk}", at, about, url, channels, urgent)
+        rows += _to_person(person, said, f"{cause}:p{person.pk}", at, about, url, channels, urgent)
     _write(rows)
 
 
@@ -71,7 +75,7 @@ def tell_unit(
         [
             _outside(
                 Channel.WEBHOOK,
-                _without_phones(text),
+                {"text": _without_phones(text)},
                 f"{cause}:w{webhook.pk}",
                 at,
                 about,
@@ -85,15 +89,81 @@ def tell_unit(
 
 
 def send_sms(
-    *, phone: str, text: str, cause: str, at: datetime, about: str = "", urgent: bool = False
+    *,
+    phone: str,
+    text: str | Worded,
+    cause: str,
+    at: datetime,
+    about: str = "",
+    url: str = "",
+    urgent: bool = False,
+    caller: Unit | None = None,
 ) -> None:
-    """Queue an SMS to a villager's phone; without a gateway it lies in the outbox for a person to see."""
-    _write([_outside(Channel.SMS, text, cause, at, about, "", urgent, address=phone)])
+    """Queue an SMS to a villager's phone; without a gateway it lies in the outbox for a person to see.
+
+    When it does not arrive, `caller` is asked to phone instead.
+    """
+    _write(
+        [_sms(phone, _worded(text), cause, at, about, url, urgent, address=phone, caller=caller)]
+    )
 
 
-def send_email(*, address: str, text: str, cause: str, at: datetime, about: str = "") -> None:
-    """Queue an answer to somebody who wrote by e-mail."""
-    _write([_outside(Channel.EMAIL, text, cause, at, about, "", False, address=address)])
+def send_email(
+    *,
+    address: str,
+    text: str,
+    cause: str,
+    at: datetime,
+    about: str = "",
+    url: str = "",
+    caller: Unit | None = None,
+) -> None:
+    """Queue an answer to somebody who wrote by e-mail; `caller` as with an SMS."""
+    said = {"text": text[:TEXT_LIMIT]}
+    _write(
+        [
+            _outside(
+                Channel.EMAIL, said, cause, at, about, url, False, address=address, caller=caller
+            )
+        ]
+    )
+
+
+def tell_villager(
+    *,
+    phone: str,
+    text: Worded,
+    caller: Unit,
+    cause: str,
+    at: datetime,
+    about: str,
+    url: str,
+    email: str = "",
+) -> bool:
+    """Write to a villager the way they can read: SMS, else e-mail. Answers whether a message was queued.
+
+    Where the county sends SMS but this phone takes none, the unit is asked to phone instead.
+    """
+    if gateways.has_sms() and gateways.is_mobile(phone):
+        send_sms(phone=phone, text=text, cause=cause, at=at, about=about, url=url, caller=caller)
+        return True
+    if email and gateways.has_email():
+        words = text.text
+        send_email(
+            address=email, text=words, cause=cause, at=at, about=about, url=url, caller=caller
+        )
+        return True
+    if gateways.has_sms() and phone:
+        ask_for_phone_call(
+            unit=caller,
+            callee=None,
+            text=_("他的电话收不了短信，请打电话告诉他：%(text)s") % {"text": text.text},
+            cause=f"{cause}:call",
+            at=at,
+            about=about,
+            url=url,
+        )
+    return False
 
 
 @transaction.atomic
@@ -132,9 +202,20 @@ def resend(*, message: Message, by: User, at: datetime) -> Message:
     return row
 
 
+def _worded(text: str | Worded) -> dict[str, object]:
+    """What a row keeps of its text."""
+    if isinstance(text, str):
+        return {"text": text[:TEXT_LIMIT]}
+    return {
+        "text": text.text[:TEXT_LIMIT],
+        "template": text.code,
+        "fields": {name: str(value) for name, value in text.fields.items()},
+    }
+
+
 def _to_person(
     person: User,
-    text: str,
+    said: dict[str, object],
     cause: str,
     at: datetime,
     about: str,
@@ -143,11 +224,11 @@ def _to_person(
     urgent: bool,
 ) -> list[Message]:
     in_app = Message(
+        **said,
         cause=cause,
         about=about,
         channel=Channel.IN_APP,
         recipient=person,
-        text=text[:TEXT_LIMIT],
         url=url,
         urgent=urgent,
         state=MessageState.SENT,
@@ -156,33 +237,46 @@ def _to_person(
     )
     wanted = ({Channel.SMS} if urgent else set()) if channels is None else set(channels)
     if Channel.SMS in wanted and gateways.reaches_by_sms(person):
-        return [
-            in_app,
-            _outside(Channel.SMS, text, f"{cause}:sms", at, about, url, urgent, recipient=person),
-        ]
+        sms = _sms(person.phone, said, f"{cause}:sms", at, about, url, urgent, recipient=person)
+        return [in_app, sms]
     return [in_app]
 
 
-def _outside(
-    channel: str,
-    text: str,
+def _sms(
+    phone: str,
+    said: dict[str, object],
     cause: str,
     at: datetime,
     about: str,
     url: str,
     urgent: bool,
-    **target: object,
+    **more: object,
+) -> Message:
+    """The index finds what this phone got today without opening anybody's address."""
+    index = blind_index(phone, "phone")
+    return _outside(Channel.SMS, said, cause, at, about, url, urgent, phone_index=index, **more)
+
+
+def _outside(
+    channel: str,
+    said: dict[str, object],
+    cause: str,
+    at: datetime,
+    about: str,
+    url: str,
+    urgent: bool,
+    **more: object,
 ) -> Message:
     return Message(
+        **said,
         cause=cause,
         about=about,
         channel=channel,
-        text=text[:TEXT_LIMIT],
         url=url,
         urgent=urgent,
         created_at=at,
         next_try_at=at,
-        **target,
+        **more,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from config import clock
 from notify import claims, handlers
 from notify.actions.delivery import ERROR_LIMIT, close_dead_claims, deliver
+from notify.actions.jobs import pick_up_jobs
 from notify.models import Alert, SweepRun
 from notify.timing import next_try_of_alert
 
@@ -22,13 +23,15 @@ def sweep(*, at: datetime) -> SweepRun:
     1. due rungs go to their topics' handlers, subject by subject, longest wait first
     2. messages in the hands of a sweep that died are listed as unknown
     3. waiting messages are handed to the gateways
-    4. the run is written down, which /healthz/sweep watches; old runs are dropped
+    4. long work that waits is given to a worker again, what a dead one left is named
+    5. the run is written down, which /healthz/sweep watches; old runs are dropped
     """
     run = SweepRun.objects.create(started_at=at)
     with claims.holding(run.pk):
         run.fired = fire(at=at)
         close_dead_claims(at=at)
         run.sent = deliver(claim=run.pk, at=at)
+        pick_up_jobs(at=at)
     run.finished_at = clock.now()  # not `at`: whoever watches wants to know when it really ended
     run.save(update_fields=["fired", "sent", "finished_at"])
     SweepRun.objects.filter(started_at__lt=at - KEEP_RUNS).delete()
