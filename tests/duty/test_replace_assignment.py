@@ -125,7 +125,7 @@ def test_a_draft_is_published_once(center, units, cadre):
     roster = Roster.objects.get()
     Roster.objects.update(status="draft")
     assert on_duty(units.village, local("2026-11-26T09:00")).is_hole
-    published = actions.publish_roster(roster=roster, by=cadre, at=BEFORE)
+    published = actions.publish_roster(roster=roster, by=cadre, at=BEFORE, reason="先用着")
     assert (published.published_by, published.published_at) == (cadre, BEFORE)
     assert not on_duty(units.village, local("2026-11-26T09:00")).is_hole
     with pytest.raises(Conflict, match="已经公布"):
