@@ -111,3 +111,24 @@ class Level(TextChoices):
     VILLAGE = "village", _("村")
     TOWNSHIP = "township", _("镇")
     COUNTY = "county", _("县")
+
+
+class PaperForm(TextChoices):
+    ORIGINAL = "original", _("原件")
+    COPY = "copy", _("复印件")
+
+
+class ConsentHow(TextChoices):
+    SIGNED = "signed", _("签了授权书")
+    SPOKEN = "spoken", _("电话里说的，有人见证")
+
+
+class AppointmentKind(TextChoices):
+    COUNTER = "counter", _("领着去窗口")
+    HOME = "home", _("到家里去")
+
+
+class AppointmentOutcome(TextChoices):
+    KEPT = "kept", _("去过了")
+    CHANGED = "changed", _("改了")
+    CANCELLED = "cancelled", _("不去了")

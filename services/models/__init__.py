@@ -4,6 +4,7 @@ from services.models.catalogue import Category, Material, Offer, ServiceItem
 from services.models.clock import Clock, ClockRule, Extension, Pause
 from services.models.event import EventText, TicketEvent
 from services.models.intake import IdempotencyKey, Requester
+from services.models.papers import Appointment, Consent, Paper, TicketPhoto
 from services.models.search import TicketSearch
 from services.models.ticket import (
     CallBack,
@@ -16,10 +17,12 @@ from services.models.ticket import (
 )
 
 __all__ = [
+    "Appointment",
     "CallBack",
     "Category",
     "Clock",
     "ClockRule",
+    "Consent",
     "EventText",
     "Extension",
     "Holding",
@@ -27,6 +30,7 @@ __all__ = [
     "Material",
     "Offer",
     "OwnRating",
+    "Paper",
     "Pause",
     "Rectification",
     "Requester",
@@ -35,5 +39,6 @@ __all__ = [
     "SupplementItem",
     "Ticket",
     "TicketEvent",
+    "TicketPhoto",
     "TicketSearch",
 ]
