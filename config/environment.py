@@ -4,6 +4,7 @@ import base64
 import binascii
 import ipaddress
 import os
+from importlib.util import find_spec
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -101,6 +102,35 @@ def networks(name: str) -> list[Network]:
         return [ipaddress.ip_network(part, strict=False) for part in listed(name)]
     except ValueError as error:
         raise refuse(name, f"应当是逗号分开的地址或网段：{error}") from error
+
+
+def origins(name: str, default: str, *, local: bool) -> list[str]:
+    """Where group robots may live: host names, reached by https. `http://` only where nobody lives yet."""
+    found = []
+    for part in text(name, default).split(","):
+        origin = part.strip() if "://" in part else f"https://{part.strip()}"
+        parts = urlsplit(origin)
+        bare = parts.hostname and not parts.path and not parts.query and "@" not in origin
+        if not bare or parts.scheme not in ({"https", "http"} if local else {"https"}):
+            raise refuse(name, f"应当是逗号分开的域名（只走 https），看不懂“{part.strip()}”")
+        found.append(f"{parts.scheme}://{parts.netloc.lower()}")
+    return found
+
+
+def address(name: str, default: str, *, local: bool) -> str:
+    """A gateway's address: https, or plain http for a rehearsal on this machine."""
+    value = text(name, default)
+    parts = urlsplit(value)
+    allowed = {"https", "http"} if local else {"https"}
+    if parts.scheme not in allowed or not parts.hostname or parts.path.strip("/"):
+        raise refuse(name, f"应当像 {default}，现在是“{value}”")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def installed(name: str, module: str, requirements: str) -> None:
+    """What a choice needs beside the portal itself."""
+    if find_spec(module) is None:
+        raise refuse(name, f"选了 {text(name)}，还要先装：pip install -r {requirements}")
 
 
 def prefix(name: str) -> str:

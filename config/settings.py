@@ -206,7 +206,8 @@ AXES_ENABLE_ADMIN = False  # accounts.admin shows the attempts to the auditor, r
 AXES_DISABLE_ACCESS_LOG = True  # accounts.AuditEntry is the one log of log-ins
 AXES_VERBOSE = False
 
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+# Longer than any idle time: accounts.middleware ends a session, and keeps the form that came too late.
+SESSION_COOKIE_AGE = int(timedelta(hours=36).total_seconds())
 SESSION_COOKIE_NAME = "shouwen_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -50,9 +50,9 @@ def has_email() -> bool:
     return bool(settings.EMAIL_HOST) or not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
 
 
-def is_mobile(phone: str) -> bool:
+def is_mobile(phone: str | None) -> bool:
     """Only a mobile can read; everybody else is phoned."""
-    return bool(MOBILE.match(phone))
+    return bool(phone and MOBILE.match(phone))
 
 
 def reaches_by_sms(person: User) -> bool:

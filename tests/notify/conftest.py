@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from notify import actions
@@ -63,8 +64,9 @@ class Robot:
 
 
 @pytest.fixture
-def robot() -> Iterator[Robot]:
+def robot(settings) -> Iterator[Robot]:
     robot = Robot()
+    settings.WEBHOOK_HOSTS = [robot.url.removesuffix("/robot")]
     yield robot
     robot.close()
 
@@ -89,6 +91,7 @@ def environment() -> dict[str, str]:
         **os.environ,
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        "WEBHOOK_HOSTS": ",".join(settings.WEBHOOK_HOSTS),
         "PYTHONPATH": str(CHECKOUT),
     }
 

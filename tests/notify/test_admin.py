@@ -28,21 +28,45 @@ def test_a_wording_is_saved_when_it_can_be_filled_in(client, admin_person, text,
     assert MessageTemplate.objects.exists() is saved
 
 
-@pytest.mark.parametrize(("length", "sign"), [(70, "icon-yes"), (71, "icon-no")])
-def test_a_wording_too_long_for_one_sms_is_flagged(client, admin_person, length, sign):
-    MessageTemplate.objects.create(code="rehearsal_due", text="字" * length)
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("字" * 66, "icon-yes"),
+        ("字" * 67, "icon-no"),
+        ("【县里】{number}", "icon-no"),
+        ("字" * 59 + "{number}", "icon-no"),
+        ("{unheard", "icon-yes"),
+    ],
+)
+def test_a_wording_that_is_no_sms_is_flagged_with_its_signature(
+    client, admin_person, settings, text, sign
+):
+    settings.SMS_SIGN_NAME = "宜阳"
+    MessageTemplate.objects.create(code="rehearsal_due", text=text)
     assert sign in log_in(client, admin_person).get(TEMPLATES).content.decode()
+
+
+def test_whoever_saves_a_wording_that_is_no_sms_is_told_so(client, admin_person):
+    said = {"code": "rehearsal_due", "text": "字" * 71, "gateway_code": ""}
+    page = log_in(client, admin_person).post(f"{TEMPLATES}add/", said, follow=True)
+    assert "当短信发不出去：连签名71个字" in page.content.decode()
 
 
 @pytest.mark.parametrize(
     ("url", "saved"),
     [
         ("https://robot.example/send?key=1", True),
+        ("http://robot.example/send?key=1", False),
+        ("https://robot.example@10.0.0.1/", False),
+        ("https://10.0.0.1/send", False),
         ("file:///etc/passwd", False),
         ("ftp://robot.example/", False),
     ],
 )
-def test_a_robot_has_a_web_address(client, units, admin_person, url, saved):
+def test_a_robot_lives_at_a_host_that_the_county_set(
+    client, units, admin_person, settings, url, saved
+):
+    settings.WEBHOOK_HOSTS = ["https://robot.example"]
     log_in(client, admin_person).post(
         f"{WEBHOOKS}add/", {"unit": units.village.pk, "url": url, "active": "on"}
     )
