@@ -12,8 +12,17 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from accounts.actions import check_post, record_audit
-from accounts.models import AuditEntry, Post, SiteIdentity, Unit, User
+from accounts.models import (
+    AuditEntry,
+    Post,
+    PrivacyNotice,
+    RetentionTerm,
+    SiteIdentity,
+    Unit,
+    User,
+)
 from accounts.permissions import ADMIN_MAY
+from accounts.privacy.notice import current_version
 from accounts.scope import active_posts, region_of, within
 from config import clock
 from config.addresses import client_address
@@ -173,6 +182,27 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         return (
             super().get_queryset(request).filter(Q(actor=None) | Q(actor__in=people.values("pk")))
         )
+
+
+@admin.register(RetentionTerm)
+class RetentionTermAdmin(ScopedAdmin):
+    """Without a row the defaults of accounts.privacy.keeping hold."""
+
+    list_display = ("kind", "months")
+
+
+@admin.register(PrivacyNotice)
+class PrivacyNoticeAdmin(ScopedAdmin):
+    """A published version stays as it is; adding one publishes it at once."""
+
+    list_display = ("version", "since")
+    fields = ("text",)
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
+        obj.version, obj.since = current_version() + 1, clock.now()
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(AccessAttempt)

@@ -11,10 +11,11 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from accounts import kept_forms
 from accounts.roles import SHORT_IDLE_ROLES
 from accounts.scope import active_posts
 from config import clock, problems
@@ -59,22 +60,37 @@ class IdleTimeout:
             at = clock.now()
             last = request.session.get(TOUCHED_AT)
             if last is not None and at - datetime.fromisoformat(last) > idle_limit(request):
-                return self.end(request)
+                return self.end(request, at)
             touch(request, at)
         return self.get_response(request)
 
-    def end(self, request: HttpRequest) -> HttpResponse:
-        """Log out; a public page is shown all the same, any other asks to log in again."""
+    def end(self, request: HttpRequest, at: datetime) -> HttpResponse:
+        """Log out; a public page is shown all the same, any other asks to log in again, and keeps the words."""
+        sends = request.method == "POST" and not is_api(request) and not is_public(request)
+        sealed = kept_forms.seal_form(request, at) if sends else ""
         logout(request)
         if is_api(request):
             return problems.plain(401, _("太久没有动，请重新登录。"))
-        if request.method not in ("GET", "HEAD"):
-            messages.info(request, _("太久没有动，为了安全请再登录一次，然后重新交一次。"))
+        if sends:
+            if sealed:
+                kept_forms.keep(request.session, sealed)
+                messages.info(
+                    request, _("太久没有动，请再登录一次。写的字都还在，登录后再点一次就行。")
+                )
+            else:
+                messages.info(request, _("太久没有动，为了安全请再登录一次，然后重新交一次。"))
             return redirect_to_login(page_before(request))
         response = self.get_response(request)
         if response.headers.get("Location", "").startswith(reverse("login")):
             messages.info(request, _("太久没有动，为了安全请再登录一次。"))
         return response
+
+
+def is_public(request: HttpRequest) -> bool:
+    try:
+        return not getattr(resolve(request.path_info).func, "login_required", True)
+    except Resolver404:
+        return False
 
 
 def page_before(request: HttpRequest) -> str:

@@ -15,9 +15,24 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import AdminPermissions
+from accounts.privacy.models import Keeping, PrivacyNotice, RetentionTerm
 from accounts.querysets import PostQuerySet, UnitQuerySet, UserManager
 from accounts.roles import Engagement, Role
 from regions.models import Region
+
+__all__ = [
+    "AuditEntry",
+    "Keeping",
+    "LimitCounter",
+    "Post",
+    "PrivacyNotice",
+    "RetentionTerm",
+    "SiteIdentity",
+    "Unit",
+    "UnitKind",
+    "Upload",
+    "User",
+]
 
 phone_number = RegexValidator(r"^(1\d{10}|0\d{2,3}-?\d{7,8})$", _("手机是11位数字，座机要带区号"))
 

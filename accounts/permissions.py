@@ -21,6 +21,8 @@ ADMIN_MAY: dict[str, dict[str, Iterable[str]]] = {
         "regions.calendarday": FULL,
         "regions.region": VIEW,
         "accounts.siteidentity": EDIT,
+        "accounts.retentionterm": FULL,
+        "accounts.privacynotice": ("view", "add"),
         "accounts.unit": VIEW,
         "centers.center": EDIT,
         "centers.openingspan": FULL,

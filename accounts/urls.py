@@ -9,6 +9,7 @@ urlpatterns = [
     path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
     path("password/", views.password, name="password"),
     path("confirm/", views.confirm, name="confirm"),
+    path("kept-form/", views.kept_form_page, name="kept-form"),
     path("people/", views.people, name="people"),
     path("people/<int:pk>/password/", views.reset_password, name="reset-password"),
     path("people/<int:pk>/unlock/", views.unlock, name="unlock"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +19,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import change_password, open_lock, record_audit, set_password_slip
 from accounts.confirmation import remember_confirmed
 from accounts.context import identity
 from accounts.forms import LogInForm, PasswordAgainForm, PasswordForm
 from accounts.homes import home_of
+from accounts.kept_forms import drop, kept_form
 from accounts.middleware import OWN_DEVICE, touch
 from accounts.models import Post, User
 from accounts.permissions import may_manage_people
@@ -34,6 +36,8 @@ from config import clock
 from config.addresses import client_address
 
 PEOPLE_A_PAGE = 50
+# Words or a phone number that a person typed, worth showing before they go out.
+WRITTEN = re.compile(r"[\u4e00-\u9fff]|^[\d -]{7,}$")
 
 
 class LogIn(LoginView):
@@ -60,8 +64,26 @@ class LogIn(LoginView):
         )
         return response
 
+    def get_success_url(self) -> str:
+        """First to what was typed before the session ended, if this person typed it."""
+        if kept_form(self.request, clock.now()) is not None:
+            return reverse("kept-form")
+        return super().get_success_url()
+
     def get_default_redirect_url(self) -> str:
         return home_of(self.request.user)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept_form_page(request: StaffRequest) -> HttpResponse:
+    """What was sent after the idle time, to be sent once more by a click; POST throws it away."""
+    kept = kept_form(request, clock.now())
+    if request.method == "POST" or kept is None:
+        drop(request.session)
+        return redirect(home_of(request.user))
+    written = [value for name, value in kept.fields if WRITTEN.search(value)]
+    return render(request, "accounts/kept_form.html", {"kept": kept, "written": written})
 
 
 @never_cache

@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.actions import create_person, end_post, give_post, record_audit, set_password_slip
 from accounts.models import AuditEntry, Post, Unit, User
 from accounts.permissions import may_reset_password
+from accounts.privacy.keeping import drop_old_audit
 from accounts.roles import Engagement, Role
 from config.clock import system_now
 from config.errors import Conflict, Refusal
@@ -191,11 +192,20 @@ def test_an_audit_entry_cannot_be_changed_or_removed(at, statement):
         cursor.execute(statement)
 
 
-def test_an_audit_entry_may_go_after_twelve_months():
-    record_audit(verb="read", at=system_now() - timedelta(days=367))
-    record_audit(verb="read", at=system_now() - timedelta(days=360))
+def test_an_audit_entry_goes_after_twelve_months_by_the_retention_run_alone():
+    for days in (368, 360):
+        record_audit(verb="read", at=system_now() - timedelta(days=days))
     old = AuditEntry.objects.filter(at__lt=system_now() - timedelta(days=366))
-    assert old.delete()[0] == 1
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        old.delete()
+    assert drop_old_audit(at=system_now(), dry_run=True) == 1
+    assert drop_old_audit(at=system_now()) == 1
+    assert AuditEntry.objects.count() == 1
+
+
+def test_the_year_holds_even_for_the_retention_run():
+    record_audit(verb="read", at=system_now() - timedelta(days=360))
+    assert drop_old_audit(at=system_now() + timedelta(days=400)) == 0
 
 
 @pytest.fixture

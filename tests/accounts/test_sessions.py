@@ -67,7 +67,7 @@ def test_a_form_sent_too_late_asks_to_log_in_and_says_why(clock, cadre, with_pas
 def test_the_session_of_a_borrowed_browser_ends_with_the_browser(clock, cadre, with_password):
     with_password(cadre)
     assert logged_in(cadre).cookies["shouwen_session"]["max-age"] == ""
-    assert logged_in(cadre, own_device=True).cookies["shouwen_session"]["max-age"] == 12 * 3600
+    assert logged_in(cadre, own_device=True).cookies["shouwen_session"]["max-age"] == 36 * 3600
 
 
 def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(clock, cadre, with_password):

@@ -1,0 +1,1 @@
+"""How long personal data are kept, what villagers are told about them, and how a person leaves."""
