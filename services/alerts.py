@@ -16,7 +16,9 @@ from accounts.roles import Role
 from duty.coverage import answerable
 from notify import actions as notify
 from notify import handlers
+from notify.gateways import reaches_by_sms
 from notify.models import Alert, AlertState
+from regions.wording import instant
 from services import ladder, workflow
 from services.actions import byitself
 from services.actions.turn import Turn, turn_by_itself
@@ -32,6 +34,8 @@ def register() -> None:
     handlers.register(ladder.MATERIALS_TOPIC, settle_materials)
     handlers.register(ladder.PLANNED_TOPIC, settle_planned)
     handlers.register(ladder.UNSAMPLED_TOPIC, settle_unsampled)
+    handlers.register(ladder.APPOINTMENT_TOPIC, settle_appointment)
+    handlers.register(ladder.PAUSE_TOPIC, settle_pause)
 
 
 def settle_clock(clock_id: int, at: datetime) -> int:
@@ -100,7 +104,8 @@ def _whom(step: Turn, clock: Clock, rung: str) -> list[User]:
     heads = heads_of(clock.unit, step.at)
     if ticket.confidential:
         return heads
-    holder = [ticket.holder] if ticket.holder else []
+    # an offer or a part that another unit owes is no reminder for whoever holds the matter
+    holder = [ticket.holder] if ticket.holder and clock.unit_id == ticket.unit_id else []
     if rung == ladder.YELLOW:
         return holder or heads
     if rung == ladder.DUE:
@@ -154,17 +159,23 @@ def _wake(step: Turn, alert: Alert) -> None:
     notify.tell_unit(
         unit=unit, text=text, cause=cause, about=about, url=step.url, at=step.at, urgent=True
     )
-    if caller is not None and people:
-        call = _("请打电话叫人：%(name)s还没看到急事%(number)s") % {
-            "name": people[0].name,
-            "number": ticket.number,
-        }
+    if caller is not None:
+        _have_them_phoned(step, people, caller, cause)
+
+
+def _have_them_phoned(step: Turn, people: list[User], caller: Unit, cause: str) -> None:
+    """Everybody of the rung whom nothing but the portal reaches stands on the caller's screen until they read."""
+    number = step.ticket.number
+    for person in people:
+        if reaches_by_sms(person):
+            continue
         notify.ask_for_phone_call(
             unit=caller,
-            callee=people[0],
-            text=call,
-            cause=cause,
-            about=about,
+            callee=person,
+            text=_("请打电话叫人：%(name)s还没看到急事%(number)s")
+            % {"name": person.name, "number": number},
+            cause=f"{cause}:p{person.pk}",
+            about=f"ticket:{number}",
             url=step.url,
             at=step.at,
         )
@@ -213,6 +224,39 @@ def settle_unsampled(ticket_id: int, at: datetime) -> int:
             byitself.leave_unsampled(step)
 
     return _settle_each(ladder.UNSAMPLED_TOPIC, ticket_id, at, act)
+
+
+def settle_pause(ticket_id: int, at: datetime) -> int:
+    """On its day a pause ends by itself; one without a day is asked about after 10 and 20 days."""
+
+    def act(step: Turn, alert: Alert) -> None:
+        ticket = step.ticket
+        if not ticket.paused:
+            return
+        people = set(heads_of(ticket.unit, at)) | ({ticket.holder} if ticket.holder else set())
+        if alert.rung == "resume":
+            byitself.resume(step)
+            step.tell(people, _("等到日子了，接着算时间：%(number)s") % {"number": ticket.number})
+        else:
+            text = _("还暂停着，看看能不能接着办：%(number)s") % {"number": ticket.number}
+            step.tell(people, text, cause=f"pause:{alert.pk}")
+
+    return _settle_each(ladder.PAUSE_TOPIC, ticket_id, at, act)
+
+
+def settle_appointment(ticket_id: int, at: datetime) -> int:
+    """The evening before: whoever goes along is reminded, unless it was called off meanwhile."""
+
+    def act(step: Turn, alert: Alert) -> None:
+        standing = step.ticket.appointments.open().select_related("companion").first()
+        if standing is not None:
+            text = _("明天有约：%(when)s，%(number)s") % {
+                "when": instant(standing.at),
+                "number": step.ticket.number,
+            }
+            step.tell([standing.companion], text, cause=f"appointment:{standing.pk}:{alert.rung}")
+
+    return _settle_each(ladder.APPOINTMENT_TOPIC, ticket_id, at, act)
 
 
 def _settle_each(

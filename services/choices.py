@@ -77,6 +77,17 @@ class ClockKind(TextChoices):
     RECTIFY = "rectify", _("整改")
 
 
+class CallBackReason(TextChoices):
+    """Why a matter is called back; where several apply, the greatest share holds."""
+
+    URGENT = "urgent", _("急事")
+    OVERDUE = "overdue", _("超过时的")
+    REWORKED = "reworked", _("重办过的")
+    ESCALATED = "escalated", _("上报过的")
+    AGENT = "agent", _("代办的")
+    DIRECT = "direct", _("别的")
+
+
 class Basis(TextChoices):
     WORKING_DAY = "working_day", _("工作日")
     CALENDAR_DAY = "calendar_day", _("自然日")

@@ -23,6 +23,8 @@ URGENT_TOPIC = "urgent"
 MATERIALS_TOPIC = "materials"
 PLANNED_TOPIC = "planned"
 UNSAMPLED_TOPIC = "unsampled"
+APPOINTMENT_TOPIC = "appointment"
+PAUSE_TOPIC = "pause"
 
 YELLOW, DUE, OVERSIGHT, COUNTY = "yellow", "due", "oversight", "county"
 REMINDERS = frozenset({YELLOW})

@@ -48,6 +48,14 @@ def is_code(number: str, generation: int, code: str) -> bool:
     return hmac.compare_digest(code_for(number, generation).encode(), code.encode())
 
 
+def lot(number: str) -> int:
+    """0 to 99, drawn by the county's key: nobody tells from a number whether it will be called back."""
+    digest = hmac.digest(
+        settings.LEDGER_KEY.encode(), f"call-back:{number}".encode(), hashlib.sha256
+    )
+    return int.from_bytes(digest[:8], "big") % 100
+
+
 def spoken(digits: str) -> str:
     """In groups, as people say them: 0426 1837, 582 914."""
     size = 4 if len(digits) == DIGITS else 3

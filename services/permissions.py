@@ -72,6 +72,23 @@ def offered(ticket: Ticket, post: Post) -> bool:
     )
 
 
+def called_in(ticket: Ticket, post: Post) -> bool:
+    """Works in a unit that still owes its part of somebody else's matter."""
+    return any(
+        holding.is_called_in and works_in(post, holding.unit_id)
+        for holding in ticket.holdings.all()
+    )
+
+
+def without_holder(ticket: Ticket, post: Post) -> bool:
+    """Being worked on, but by nobody: who may accept may take it on."""
+    return (
+        ticket.status == workflow.IN_PROGRESS
+        and ticket.holder_id is None
+        and (own(ticket, post) or above(ticket, post) or link(ticket, post))
+    )
+
+
 def village_head(ticket: Ticket, post: Post) -> bool:
     """Station head of the village that the matter comes from."""
     return (
@@ -93,6 +110,13 @@ def handled_and_closed(ticket: Ticket, post: Post) -> bool:
     )
 
 
+def keeps_papers(ticket: Ticket, post: Post) -> bool:
+    """Works in a unit in which papers of the matter still lie."""
+    return any(
+        paper.returned_at is None and works_in(post, paper.unit_id) for paper in ticket.papers.all()
+    )
+
+
 # Acts -> relations of which one is enough. The first contact is no post, see FIRST_CONTACT_MAY.
 MAY: dict[str, tuple[Relation, ...]] = {
     "accept": (own, above, link),
@@ -101,15 +125,18 @@ MAY: dict[str, tuple[Relation, ...]] = {
     "ask_for_materials": (own, above),
     "supply": (own, above),
     "transfer": (own, above),
-    "take": (offered,),
-    "return": (offered,),
+    "take": (offered, without_holder),
+    "return": (offered, called_in),
+    "call_in": (own, above),
+    "answer": (called_in,),
+    "release": (own, above),
     "escalate": (own,),
     "pause": (own,),
     "resume": (own, above),
     "extend": (own,),
     "decide_extension": (above,),
-    "contact": (own, above, link, offered),
-    "note": (own, above, link, offered, village_head),
+    "contact": (own, above, link, offered, called_in),
+    "note": (own, above, link, offered, called_in, village_head),
     "set_urgency": (own, above, link),
     "resolve": (own,),
     "feed_back": (own, above),
@@ -121,7 +148,17 @@ MAY: dict[str, tuple[Relation, ...]] = {
     "change_first_contact": (village_head, head, above),
     "reissue_code": (own, above),
     "make_confidential": (own, above, link),
+    "uphold": (above,),
     "rectify": (handled_and_closed,),
+    "change_mode": (own, above, link),
+    "record_consent": (own, above, link),
+    "receive_papers": (own, above, link),
+    "return_papers": (own, above, link, keeps_papers),
+    "appoint": (own, above, link),
+    "change_appointment": (own, above, link),
+    "cancel_appointment": (own, above, link),
+    "keep_appointment": (own, above, link),
+    "add_photos": (own, above, link, offered),
 }
 FIRST_CONTACT_MAY = frozenset(
     {
@@ -136,6 +173,15 @@ FIRST_CONTACT_MAY = frozenset(
         "reissue_code",
         "make_confidential",
         "ask_for_materials",
+        "change_mode",
+        "record_consent",
+        "receive_papers",
+        "return_papers",
+        "appoint",
+        "change_appointment",
+        "cancel_appointment",
+        "keep_appointment",
+        "add_photos",
     }
 )
 
@@ -188,5 +234,6 @@ def sees_person(user: User, ticket: Ticket) -> bool:
     if user.pk in {ticket.holder_id, ticket.first_contact_id}:
         return True
     return any(
-        works_in(post, ticket.unit_id) or link(ticket, post) for post in active_posts(user)
+        works_in(post, ticket.unit_id) or link(ticket, post) or called_in(ticket, post)
+        for post in active_posts(user)
     ) or may(user, ticket, "call_back")

@@ -33,7 +33,9 @@ SAID = Func(
     output_field=TextField(),
 )  # fmt: skip
 
-URGENT = Q(ticket_class="urgent") | Q(urgent_claimed=True, status=workflow.SUBMITTED)
+URGENT = Q(ticket_class="urgent") | Q(
+    urgent_claimed=True, status__in=sorted(workflow.CLAIM_STANDS)
+)
 
 
 class ServiceItemQuerySet(QuerySet["ServiceItem"]):
@@ -98,8 +100,12 @@ class TicketQuerySet(QuerySet["Ticket"]):
         return self.filter(status=workflow.ANSWERED, drawn=True)
 
     def disputed_since(self, since: datetime) -> TicketQuerySet:
-        """The villager does not agree, and it has not been taken up again."""
-        return self.filter(disputed_at__gte=since, status__in=[workflow.DECLINED, workflow.CLOSED])
+        """The villager does not agree, and nobody has upheld it or taken it up again."""
+        return self.filter(
+            disputed_at__gte=since,
+            dispute_settled_at=None,
+            status__in=[workflow.DECLINED, workflow.CLOSED],
+        )
 
     def found_by(self, words: str, user: User) -> TicketQuerySet:
         """By number or phone where digits are given, else by what was said, who asked and the item.
@@ -159,6 +165,10 @@ class TicketQuerySet(QuerySet["Ticket"]):
 class HoldingQuerySet(QuerySet["Holding"]):
     def offered(self) -> HoldingQuerySet:
         return self.filter(taken_at=None, ended_at=None)
+
+    def called_in(self) -> HoldingQuerySet:
+        """Parts of other units' matters that are still owed."""
+        return self.filter(lead=False, ended_at=None)
 
     def current(self) -> HoldingQuerySet:
         return self.filter(ended_at=None)

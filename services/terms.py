@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 
-from services.choices import Basis, ClockKind, Kind, TicketClass
-from services.models import ClockRule, ServiceItem
+from services.choices import Basis, CallBackReason, ClockKind, Kind, TicketClass
+from services.models import CallBackShare, ClockRule, ServiceItem
 
 CUT_OFF = time(17)
 BASIC_CUT_OFF = time(15)
@@ -73,10 +73,21 @@ RETURN_ALLOWED = {
 REOPEN_DAYS = 30
 INSTANT_REOPEN_DAYS = 10
 MATERIALS_REMINDERS = (10, 25)
+PAUSE_REMINDERS = (10, 20)
 MATERIALS_END_DAYS = 30
 CALL_BACK_ATTEMPTS = 3
 REDO_LIMIT = 2
+# Of a hundred matters so many are called back (B19).
+CALL_BACK_SHARES: Mapping[str, int] = {
+    **dict.fromkeys(CallBackReason.values, 100),
+    CallBackReason.DIRECT: 20,
+}
 UNSAMPLED_CLOSE = _days(5)
+
+
+def call_back_shares() -> Mapping[str, int]:
+    """The county's own shares over the defaults."""
+    return {**CALL_BACK_SHARES, **dict(CallBackShare.objects.values_list("reason", "percent"))}
 
 
 @dataclass(frozen=True)

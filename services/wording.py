@@ -10,9 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from regions.wording import day, moment, relative
+from regions.wording import day, instant, moment, relative
 from services import workflow
-from services.choices import ClockKind, DeclineReason, EndReason, Outcome, Status
+from services.choices import (
+    AppointmentKind,
+    ClockKind,
+    ConsentHow,
+    DeclineReason,
+    EndReason,
+    Mode,
+    Outcome,
+    Status,
+)
 
 if TYPE_CHECKING:
     from services.models import Clock, Ticket, TicketEvent
@@ -208,9 +217,22 @@ _FOR_VILLAGERS: dict[str, str] = {
     "urge": "催了一下",
     "add": "您又说：%(words)s",
     "dispute": "您说不同意，上一级来看",
+    "uphold": "%(unit)s看过了，维持：%(words)s",
+    "call_in": "请%(unit)s一起办",
+    "answer": "%(unit)s那一份办好了",
+    "release": "不用%(unit)s一起办了",
     "change_first_contact": "接这件事的人换成%(user)s",
     "note": "%(words)s",
     "rectify": "做得不好的地方改了：%(words)s",
+    "change_mode": "换个办法：%(mode)s",
+    "record_consent": "您同意替您办",
+    "receive_papers": "收下您的%(words)s",
+    "return_papers": "材料还了：%(words)s",
+    "appoint": "约好了：%(when)s，%(user)s%(where)s",
+    "change_appointment": "约的时间改成%(when)s，%(user)s%(where)s（%(words)s）",
+    "cancel_appointment": "约好的不去了：%(words)s",
+    "keep_appointment": "按约好的去过了",
+    "add_photos": "传了%(count)s张照片",
     "follow": "村镇合并了，由%(unit)s接着办",
 }
 _FOR_STAFF: dict[str, str] = {
@@ -245,12 +267,25 @@ _FOR_STAFF: dict[str, str] = {
     "urge": "%(urger)s催办",
     "add": "群众又说：%(words)s",
     "dispute": "群众不同意：%(words)s",
+    "uphold": "%(unit)s %(who)s看过，维持：%(words)s",
+    "call_in": "%(who)s请%(unit)s一起办：%(words)s",
+    "answer": "%(unit)s %(who)s写了结果：%(words)s",
+    "release": "%(who)s不再请%(unit)s一起办：%(words)s",
     "set_urgency": "%(who)s%(urgent)s：%(words)s",
     "change_first_contact": "%(who)s把首问人改成%(user)s：%(words)s",
     "reissue_code": "%(who)s换了查询码：%(words)s",
     "make_confidential": "%(who)s改成只让县里看：%(words)s",
     "note": "%(who)s记：%(words)s",
     "rectify": "%(who)s整改：%(words)s",
+    "change_mode": "%(who)s把办法改成%(mode)s。%(words)s",
+    "record_consent": "%(who)s记下代办授权：%(consent)s",
+    "receive_papers": "%(who)s收下%(words)s",
+    "return_papers": "%(who)s还了%(words)s",
+    "appoint": "%(who)s约好：%(when)s，%(user)s%(where)s",
+    "change_appointment": "%(who)s把约的时间改成%(when)s，%(user)s%(where)s：%(words)s",
+    "cancel_appointment": "%(who)s：约好的不去了，%(words)s",
+    "keep_appointment": "%(who)s：去过了。%(words)s",
+    "add_photos": "%(urger)s传了%(count)s张照片",
     "follow": "区划合并，由%(unit)s接着办",
     "recompute": "日历有变，%(clock)s的最晚时间从%(before)s挪到%(after)s",
 }
@@ -268,7 +303,7 @@ def is_for_villager(event: TicketEvent) -> bool:
     """Whether the villager reads this step; a note only when it was made public, a call only when it was answered."""
     if event.verb in _STAFF_ONLY:
         return False
-    if event.verb == "note":
+    if event.verb in {"note", "add_photos"}:
         return bool(event.data.get("public"))
     return event.verb != "contact" or bool(event.data.get("reached"))
 
@@ -332,6 +367,10 @@ def _fields(event: TicketEvent, ticket: Ticket, names: Names) -> dict[str, objec
         "clock": clock_words(data["clock"]) if event.verb == "recompute" else "",
         "before": _instant_words(data.get("before", "")),
         "after": _instant_words(data.get("after", "")),
+        "mode": Mode(data["mode"]).label if data.get("mode") else "",
+        "consent": ConsentHow(data["how"]).label if data.get("how") else "",
+        "when": instant(datetime.fromisoformat(data["when"])) if data.get("when") else "",
+        "where": AppointmentKind(data["where"]).label if data.get("where") else "",
         "urger": _("群众") if data.get("villager") else names.users.get(event.actor_id or 0, ""),
     }
 

@@ -99,6 +99,16 @@ ACTS: Final[dict[str, frozenset[str]]] = {
     "reissue_code": frozenset(STATUSES),
     "make_confidential": frozenset(STATUSES) - {MERGED},
     "rectify": FED_BACK | {IN_PROGRESS},
+    "change_mode": BEFORE_ACCEPTANCE | {IN_PROGRESS},
+    "record_consent": OPEN,
+    "receive_papers": OPEN,
+    # an original that stayed behind is given back whatever became of the matter
+    "return_papers": frozenset(STATUSES),
+    "appoint": OPEN,
+    "change_appointment": OPEN,
+    "cancel_appointment": OPEN,
+    "keep_appointment": OPEN,
+    "add_photos": OPEN | FED_BACK | {DECLINED},
 }
 
 # A decline needs one of these (DESIGN 4.2); "not ours" is a transfer.

@@ -15,9 +15,9 @@ from portal.demonstration.book import Book
 from portal.demonstration.cast import Person
 from services import ladder, workflow
 from services.actions import Done, Intake
-from services.actions.closing import DIRECT_SHARE
+from services.actions.closing import drawn_by_lot
 from services.actions.judging import BAD_GRADE
-from services.choices import ClockKind, ClockOutcome, EndReason, Kind, Mode, TicketClass
+from services.choices import ClockKind, ClockOutcome, EndReason, Kind, Level, Mode, TicketClass
 from services.deadlines import working_days_later
 from services.models import (
     CallBack,
@@ -29,7 +29,13 @@ from services.models import (
     SupplementItem,
     Ticket,
 )
-from services.terms import MATERIALS_END_DAYS, MATERIALS_REMINDERS, UNSAMPLED_CLOSE, Term
+from services.terms import (
+    CALL_BACK_SHARES,
+    MATERIALS_END_DAYS,
+    MATERIALS_REMINDERS,
+    UNSAMPLED_CLOSE,
+    Term,
+)
 
 
 class Paper(Book):
@@ -144,6 +150,17 @@ class Paper(Book):
         self._move(act, at)
         self._hold(self.units[self.ticket.unit_id], holder, at)
         self._start(ClockKind.HANDLE, self._promised(), at, since=since)
+        self._share_begins(at)
+
+    def _share_begins(self, at: datetime) -> None:
+        """A village sends an errand that is decided above on in a time of its own."""
+        ticket, unit = self.ticket, self.units[self.ticket.unit_id]
+        decided_above = ticket.item is not None and ticket.item.level != Level.VILLAGE
+        if ticket.mode != Mode.AGENT or not decided_above or unit.kind != "village_station":
+            return
+        if self._running(ClockKind.STEP) is None:
+            term = self.cast.office.terms.term(ClockKind.STEP, ticket.ticket_class)
+            self._start(ClockKind.STEP, term, at)
 
     def _promised(self) -> Term:
         return Term(Decimal(self.ticket.promised_amount), self.ticket.promised_basis)
@@ -214,6 +231,7 @@ class Paper(Book):
             unit_id=unit.pk, offered_by_id=self.ticket.unit_id, offered_at=at
         )
         self._record(verb, at, by, reason, unit=unit.pk, **data)
+        self._stop(ClockKind.STEP, at)
         term = self.cast.office.terms.term(ClockKind.TAKE, self.ticket.ticket_class)
         self._start(ClockKind.TAKE, term, at, unit=unit, holding=holding)
         self._move(verb, at)
@@ -234,6 +252,7 @@ class Paper(Book):
         self.ticket.returns += 1
         self._record("return", at, by, reason, unit=holding.unit_id, count=self.ticket.returns)
         self._move("return", at)
+        self._share_begins(at)
 
     def withdraw(self, at: datetime) -> None:
         self._record("withdraw", at, None, channel="web")
@@ -245,6 +264,7 @@ class Paper(Book):
 
     def resolve(self, at: datetime, by: Person, result: str, outcome: str, basis: str) -> None:
         self._stop(ClockKind.HANDLE, at)
+        self._stop(ClockKind.STEP, at)
         self.ticket.outcome, self.ticket.resolved_at, self.ticket.referred_to = outcome, at, basis
         self._record("resolve", at, by, result, outcome=outcome)
         self._move("resolve", at)
@@ -273,13 +293,14 @@ class Paper(Book):
         ticket = self.ticket
         if ticket.confidential:
             return False
-        return (
-            any(clock.outcome == ClockOutcome.MISSED for clock in self.clocks)
-            or ticket.round > 1
-            or ticket.ticket_class == TicketClass.URGENT
-            or ticket.mode == Mode.AGENT
-            or self.escalated
-            or int(ticket.number[:-1]) % DIRECT_SHARE == 0
+        return drawn_by_lot(
+            ticket.number,
+            ticket.ticket_class == TicketClass.URGENT,
+            any(clock.outcome == ClockOutcome.MISSED for clock in self.clocks),
+            ticket.round > 1,
+            self.escalated,
+            ticket.mode == Mode.AGENT,
+            shares=CALL_BACK_SHARES,
         )
 
     def call_back(
@@ -337,6 +358,7 @@ class Paper(Book):
             promised=self._promised(), ticket_class=ticket.ticket_class
         )
         self._start(ClockKind.HANDLE, term, at)
+        self._share_begins(at)
         self._record("redo", at, by, round=ticket.round)
 
     def rectification_open(self) -> bool:

@@ -9,25 +9,19 @@ from services.actions.attending import (
     note,
     reissue_code,
     set_urgency,
+    uphold,
     urge,
 )
 from services.actions.closing import feed_back, resolve
 from services.actions.confidential import make_confidential, record_opening
 from services.actions.ending import merge, reopen, withdraw
-from services.actions.handling import (
-    decide_extension,
-    escalate,
-    extend,
-    give_back,
-    pause,
-    resume,
-    take,
-    transfer,
-)
+from services.actions.handling import escalate, give_back, take, transfer
 from services.actions.intake import Done, Intake, KeyReused, Replay, body_hash, submit
 from services.actions.judging import call_back, rate, rectify
+from services.actions.more_time import decide_extension, extend, pause, resume
 from services.actions.recompute import Recomputed, recompute_clocks
 from services.actions.succession import Followed, follow, follow_late
+from services.actions.together import answer, call_in, release
 from services.actions.upkeep import forget_keys
 
 __all__ = [
@@ -39,10 +33,12 @@ __all__ = [
     "Replay",
     "accept",
     "add",
+    "answer",
     "ask_for_materials",
     "assign",
     "body_hash",
     "call_back",
+    "call_in",
     "change_first_contact",
     "contact",
     "decide_extension",
@@ -64,6 +60,7 @@ __all__ = [
     "record_opening",
     "rectify",
     "reissue_code",
+    "release",
     "reopen",
     "resolve",
     "resume",
@@ -72,6 +69,7 @@ __all__ = [
     "supply",
     "take",
     "transfer",
+    "uphold",
     "urge",
     "withdraw",
 ]

@@ -12,6 +12,7 @@ from accounts.models import User
 from config.errors import Conflict, Refusal
 from services import ladder, workflow
 from services.actions.intake import Done, finish_at_once, promised_term, require_result
+from services.actions.reasons import REASON_LIMIT
 from services.actions.turn import Turn, turn
 from services.audience import must_keep_away
 from services.choices import ClockKind, DeclineReason, Mode
@@ -20,7 +21,6 @@ from services.people import heads_of
 from services.terms import MATERIALS_END_DAYS, MATERIALS_REMINDERS
 from services.wording import due_words
 
-REASON_LIMIT = 200
 WAITING_FOR_PAPERS = "等补材料"
 
 

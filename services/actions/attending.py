@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from accounts.scope import active_posts
 from config.errors import Conflict, Refusal
+from notify import actions as notify
 from services import ladder
-from services.actions.handling import require_reason
+from services.actions.reasons import require_reason
 from services.actions.turn import Turn, turn
 from services.audience import must_keep_away
 from services.choices import ClockKind, TicketClass
@@ -103,6 +104,36 @@ def dispute(*, ticket: Ticket, at: datetime, text: str = "") -> Ticket:
     return ticket
 
 
+def uphold(
+    *, ticket: Ticket, reason: str, by: User, at: datetime, seq: int | None = None
+) -> Ticket:
+    """维持: the level above looked and leaves it as it was; the villager reads why, and is phoned."""
+    require_reason(reason)
+    with turn(ticket=ticket, act="uphold", by=by, at=at, seq=seq) as step:
+        row = step.ticket
+        if row.disputed_at is None or row.dispute_settled_at is not None:
+            raise Conflict(_("没有等着看的不同意"))
+        row.dispute_settled_at = at
+        above: Unit = row.unit.superior or row.unit
+        step.record("uphold", text=reason.strip(), unit=above.pk)
+        step.tell(
+            {row.first_contact, *heads_of(row.unit, at)},
+            _("%(unit)s看过了，维持：%(number)s") % {"unit": above.name, "number": row.number},
+        )
+        if row.requester is not None and row.requester.phone:
+            notify.ask_for_phone_call(
+                unit=above,
+                callee=None,
+                text=_("请打电话告诉群众，看过了，维持原来的答复：%(number)s")
+                % {"number": row.number},
+                cause=f"upheld:{row.pk}:{row.last_seq}",
+                about=f"ticket:{row.number}",
+                url=step.url,
+                at=at,
+            )
+    return ticket
+
+
 def set_urgency(
     *, ticket: Ticket, urgent: bool, reason: str, by: User, at: datetime, seq: int | None = None
 ) -> Ticket:
@@ -112,8 +143,8 @@ def set_urgency(
         row = step.ticket
         usual = row.item.ticket_class if row.item else TicketClass.ORDINARY
         row.ticket_class = TicketClass.URGENT if urgent else usual
-        row.urgent_claimed = row.urgent_claimed and urgent
         step.record("set_urgency", text=reason.strip(), urgent=urgent)
+        row.urgent_claimed = row.urgent_claimed and urgent
         promise = step.office.terms.promise(
             kind=row.kind, item=row.item, ticket_class=row.ticket_class
         )
@@ -121,6 +152,9 @@ def set_urgency(
         if step.running(ClockKind.HANDLE):
             step.stop(ClockKind.HANDLE, void=True)
             step.start(ClockKind.HANDLE, promise)
+        elif step.running(ClockKind.ACCEPT):
+            step.stop(ClockKind.ACCEPT, void=True)
+            step.start(ClockKind.ACCEPT, step.office.terms.term(ClockKind.ACCEPT, row.ticket_class))
         if not urgent:
             ladder.cancel_urgent(row, step.at)
         elif row.holder_id is None and not row.confidential:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.actions.acceptance import begin_work
+from services.actions.acceptance import begin_work, run_on
 from services.actions.closing import close
 from services.actions.judging import redo
 from services.actions.turn import Turn
@@ -31,6 +31,13 @@ def come_back(step: Turn) -> None:
     """A planned matter is worked on again on its day."""
     step.record("come_back")
     redo(step, "come_back")
+
+
+def resume(step: Turn) -> None:
+    """The day has come until which it was to wait: the clocks run on."""
+    step.record("resume")
+    run_on(step)
+    step.move("resume")
 
 
 def leave_unsampled(step: Turn) -> None:

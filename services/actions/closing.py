@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from django.urls import reverse
@@ -15,15 +16,14 @@ from notify import actions as notify
 from notify.gateways import has_sms
 from services import ladder, workflow
 from services.actions.intake import require_result
+from services.actions.together import require_all_answered
 from services.actions.turn import Turn, turn
-from services.choices import ClockKind, Mode, Outcome, TicketClass
+from services.choices import CallBackReason, ClockKind, Mode, Outcome, TicketClass
 from services.deadlines import working_days_later
 from services.models import Ticket
-from services.terms import (
-    UNSAMPLED_CLOSE,
-)
+from services.numbers import lot
+from services.terms import UNSAMPLED_CLOSE, call_back_shares
 
-DIRECT_SHARE = 5
 BAD_GRADE = 2
 MORNING = time(8)
 
@@ -40,8 +40,10 @@ def resolve(
     _require_outcome(outcome, until, basis, referred_to, timezone.localdate(at))
     with turn(ticket=ticket, act="resolve", by=by, at=at, seq=seq) as step:
         row = step.ticket
+        require_all_answered(step)
         step.stop(ClockKind.HANDLE)
-        step.stop(ClockKind.STEP)
+        step.share_ends()
+        ladder.cancel_one(ladder.PAUSE_TOPIC, row)
         row.outcome, row.resolved_at = outcome, at
         row.planned_until = until if outcome == Outcome.PLANNED else None
         row.referred_to = (referred_to or basis).strip()[:100]
@@ -157,20 +159,28 @@ def _merged_into(lead: Ticket) -> list[Ticket]:
 
 
 def is_drawn(ticket: Ticket, *, overdue: bool) -> bool:
-    """All urgent, overdue, reworked, escalated and agent matters, and one in five of the direct ones."""
+    """By the county's shares, a matter's greatest: all urgent, overdue, reworked, escalated and agent ones,
+    and one in five of the others."""
     if ticket.confidential:
         return False
-    if (
-        overdue
-        or ticket.round > 1
-        or ticket.ticket_class == TicketClass.URGENT
-        or ticket.mode == Mode.AGENT
-    ):
-        return True
-    return (
-        ticket.events.filter(verb="escalate").exists()
-        or int(ticket.number[:-1]) % DIRECT_SHARE == 0
+    escalated = ticket.events.filter(verb="escalate").exists()
+    return drawn_by_lot(
+        ticket.number,
+        ticket.ticket_class == TicketClass.URGENT,
+        overdue,
+        ticket.round > 1,
+        escalated,
+        ticket.mode == Mode.AGENT,
+        shares=call_back_shares(),
     )
+
+
+def drawn_by_lot(number: str, *applies: bool, shares: Mapping[str, int]) -> bool:
+    """`applies` in the order of CallBackReason, of which the last stands for every other matter."""
+    reasons = [
+        reason for reason, does in zip(CallBackReason.values, (*applies, True), strict=True) if does
+    ]
+    return lot(number) < max(shares[reason] for reason in reasons)
 
 
 def _plan_return(ticket: Ticket) -> None:

@@ -14,7 +14,7 @@ from accounts.models import Unit, User
 from config.errors import Conflict, Refusal
 from notify import actions as notify
 from services import ladder, workflow
-from services.actions.handling import require_reason
+from services.actions.reasons import require_reason
 from services.actions.turn import Turn, lockable, turn
 from services.audience import mark_of
 from services.choices import ClockKind, Kind

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from config.errors import Refusal
 from services import ladder, workflow
-from services.actions.handling import require_reason
 from services.actions.judging import redo
+from services.actions.reasons import require_reason
 from services.actions.turn import Turn, turn
 from services.choices import Channel, ClockKind, EndReason
 from services.models import Ticket
@@ -74,11 +74,10 @@ def _end_everything(step: Turn) -> None:
         ladder.MATERIALS_TOPIC,
         ladder.PLANNED_TOPIC,
         ladder.UNSAMPLED_TOPIC,
+        ladder.PAUSE_TOPIC,
     ):
         ladder.cancel_one(topic, step.ticket)
-    for holding in (step.lead(), step.offer()):
-        if holding is not None:
-            step.end(holding)
+    step.end_all()
 
 
 def reopen(
@@ -92,10 +91,11 @@ def reopen(
         if row.ended_at is not None and (at - row.ended_at).days >= days:
             raise Refusal(_("已经过了%(days)s天，请重新登记一件") % {"days": days})
         step.record("reopen", text=reason.strip())
+        row.disputed_at = row.dispute_settled_at = None
         if row.status == workflow.CLOSED:
             redo(step, "reopen")
         else:
-            row.decline_reason, row.end_reason, row.disputed_at = "", EndReason.NONE, None
+            row.decline_reason, row.end_reason = "", EndReason.NONE
             row.unit, row.holder = Unit.objects.heir_of(row.unit), None
             step.move("reopen")
             step.start(ClockKind.ACCEPT, step.office.terms.term(ClockKind.ACCEPT, row.ticket_class))

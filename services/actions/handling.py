@@ -11,10 +11,10 @@ from accounts.models import Unit, User
 from accounts.scope import active_posts
 from config.errors import Conflict, Refusal
 from services import workflow
-from services.actions.acceptance import REASON_LIMIT, begin_work
+from services.actions.acceptance import begin_work
+from services.actions.reasons import REASON_LIMIT, require_not_concerned, require_reason
 from services.actions.together import give_part_back
 from services.actions.turn import Turn, turn
-from services.audience import is_avoided_by
 from services.choices import ClockKind, TicketClass
 from services.deadlines import deadline
 from services.models import Clock, Holding, Ticket
@@ -54,11 +54,9 @@ def _offer(step: Turn, unit: Unit, verb: str, reason: str, **data: str) -> None:
     ticket = step.ticket
     if ticket.confidential:
         raise Refusal(_("这类反映不能转出去"))
-    if is_avoided_by(unit, ticket):
-        raise Refusal(_("说的就是%(unit)s，要回避，请转给别的单位") % {"unit": unit.name}, "unit")
+    require_not_concerned(ticket, unit)
     if unit.pk == ticket.unit_id:
         raise Refusal(_("已经在%(unit)s了") % {"unit": unit.name}, "unit")
-    require_not_concerned(ticket, unit)
     earlier = step.offer()
     if earlier is not None:
         step.stop(ClockKind.TAKE, holding=earlier, void=True)
@@ -209,16 +207,3 @@ def _offered_to(step: Turn, by: User) -> Holding | None:
         ),
         None,
     )
-
-
-def require_not_concerned(ticket: Ticket, unit: Unit) -> None:
-    """A complaint about a unit's own service is never worked on by that unit (回避)."""
-    if ticket.avoided and unit.region_id in {place.pk for place in ticket.region.lineage}:
-        raise Refusal(_("这件事说的就是%(unit)s，不能让它办") % {"unit": unit.name}, "unit")
-
-
-def require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refusal(_("请写原因，几个字就行"), "reason")
-    if len(reason) > REASON_LIMIT:
-        raise Refusal(_("原因写得太长了，最多200个字"), "reason")

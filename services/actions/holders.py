@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.models import Unit, User
+from accounts.models import Unit, UnitKind, User
 from services import ladder
 from services.actions.timekeeping import Timekeeping
 from services.choices import ClockKind
@@ -37,6 +37,10 @@ class Holders(Timekeeping):
             (holding for holding in self.holdings if holding.lead and holding.is_offered), None
         )
 
+    def called_in(self) -> list[Holding]:
+        """Units that owe their part of it, the earliest asked first."""
+        return [holding for holding in self.holdings if holding.is_called_in]
+
     def hold(self, unit: Unit, user: User | None) -> Holding:
         """Give the matter to a unit and a person; whoever led before has ended."""
         previous = self.lead()
@@ -63,8 +67,38 @@ class Holders(Timekeeping):
         holding.ended_at, holding.returned_reason = self.at, reason
         holding.save(update_fields=["ended_at", "returned_reason"])
 
+    def end_part(self, holding: Holding, reason: str = "", *, void: bool = False) -> None:
+        """A unit that was called in owes its part no more; its clock stops with it."""
+        self.stop(ClockKind.STEP, holding=holding, void=void)
+        self.end(holding, reason)
+
+    def end_all(self) -> None:
+        """Nobody holds it any more, nobody is asked to."""
+        for holding in self.holdings:
+            if holding.ended_at is None:
+                self.end(holding)
+
+    def share_begins(self) -> None:
+        """A village that leads an errand decided above has its own time to send it there (村里送到镇里)."""
+        ticket = self.ticket
+        if ticket.unit.kind != UnitKind.VILLAGE_STATION or not ticket.is_decided_above:
+            return
+        if self.own_step() is None:
+            self.start(ClockKind.STEP, self.office.terms.term(ClockKind.STEP, ticket.ticket_class))
+
+    def share_ends(self) -> None:
+        """Sent on, done here all the same, or taken away: met in time or missed."""
+        clock = self.own_step()
+        if clock is not None:
+            self.stop_clock(clock)
+
     def _take_over(self, holding: Holding) -> None:
         """The promise goes on; from now on it is this unit's, and a person ends the urgent ladder."""
+        for part in self.called_in():
+            if part.unit_id == holding.unit_id:
+                self.end_part(part, void=True)
+        if holding.unit_id != self.ticket.unit_id:
+            self.share_ends()
         self.ticket.unit, self.ticket.holder = holding.unit, holding.user
         if holding.user is not None:
             ladder.cancel_urgent(self.ticket, self.at)

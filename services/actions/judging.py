@@ -105,6 +105,7 @@ def redo(step: Turn, act: str) -> None:
         step.hold(home, holder if home == row.unit else None)
     term = step.office.terms.redo(promised=promised_term(row), ticket_class=row.ticket_class)
     clock = step.start(ClockKind.HANDLE, term)
+    step.share_begins()
     step.record("redo", round=row.round)
     people = {*heads_of(row.unit, step.at), row.first_contact} | (
         {row.holder} if row.holder else set()

@@ -37,6 +37,17 @@ class Timekeeping:
                 return clock
         return None
 
+    def own_step(self) -> Clock | None:
+        """The running share of the unit that leads; those called in have theirs beside it."""
+        return next(
+            (
+                clock
+                for clock in self.clocks
+                if clock.kind == ClockKind.STEP and clock.is_running and clock.holding_id is None
+            ),
+            None,
+        )
+
     def start(
         self,
         kind: str,
@@ -63,8 +74,11 @@ class Timekeeping:
     ) -> Clock | None:
         """Stop a running clock: met when the instant is not past due, else missed; void when it no longer counts."""
         clock = self.running(kind, holding)
-        if clock is None:
-            return None
+        if clock is not None:
+            self.stop_clock(clock, void=void, missed=missed)
+        return clock
+
+    def stop_clock(self, clock: Clock, *, void: bool = False, missed: bool = False) -> None:
         if clock.paused:
             self._close_pause(clock)
             self._compute(clock)
@@ -78,13 +92,12 @@ class Timekeeping:
         )
         clock.save()
         self._touch(clock)
-        return clock
 
     def stop_all(self) -> None:
         """Nothing is owed any more; a rectification of the unit goes on."""
         for clock in self.clocks:
             if clock.is_running and clock.kind != ClockKind.RECTIFY:
-                self.stop(clock.kind, void=True)
+                self.stop_clock(clock, void=True)
 
     def pause(self, clock: Clock, reason: str, planned_until: Any = None) -> None:
         Pause.objects.create(clock=clock, start=self.at, reason=reason, planned_until=planned_until)

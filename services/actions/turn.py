@@ -150,18 +150,13 @@ class Turn(Holders):
         ladder.plan_new(new, self.office.calendar)
         ticket = self.ticket
         running = [clock for clock in self.clocks if clock.is_running]
+        owed = [clock for clock in running if not (clock.paused or clock.is_of_called_in)]
         ticket.paused = any(clock.paused for clock in running)
         ticket.overdue_at = min(
-            (clock.due_at for clock in running if clock.kind in OVERDUE_KINDS and not clock.paused),
-            default=None,
+            (clock.due_at for clock in owed if clock.kind in OVERDUE_KINDS), default=None
         )
         ticket.next_due_at = min(
-            (
-                clock.due_at
-                for clock in running
-                if clock.kind not in NOT_ON_THE_LIST and not clock.paused
-            ),
-            default=None,
+            (clock.due_at for clock in owed if clock.kind not in NOT_ON_THE_LIST), default=None
         )
         ticket.audience = audience_of(ticket, self.holdings)
         ticket.save()

@@ -3,22 +3,17 @@
 from services.models.catalogue import Category, Material, Offer, ServiceItem
 from services.models.clock import Clock, ClockRule, Extension, Pause
 from services.models.event import EventText, TicketEvent
+from services.models.holding import Holding
 from services.models.intake import IdempotencyKey, Requester
+from services.models.judgement import CallBack, CallBackShare, OwnRating, Rectification
 from services.models.papers import Appointment, Consent, Paper, TicketPhoto
 from services.models.search import TicketSearch
-from services.models.ticket import (
-    CallBack,
-    Holding,
-    OwnRating,
-    Rectification,
-    Supplement,
-    SupplementItem,
-    Ticket,
-)
+from services.models.ticket import Supplement, SupplementItem, Ticket
 
 __all__ = [
     "Appointment",
     "CallBack",
+    "CallBackShare",
     "Category",
     "Clock",
     "ClockRule",

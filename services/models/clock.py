@@ -98,6 +98,11 @@ class Clock(models.Model):
         return f"{self.get_kind_display()} {self.due_at:%Y-%m-%d %H:%M}"
 
     @property
+    def is_of_called_in(self) -> bool:
+        """The share of a unit that was called in: red for that unit, never for the one that leads."""
+        return self.kind == ClockKind.STEP and self.holding_id is not None
+
+    @property
     def is_running(self) -> bool:
         """Not stopped, paused or not; as a query: `Clock.objects.running`."""
         return self.stopped_at is None

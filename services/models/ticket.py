@@ -1,4 +1,4 @@
-"""The ticket and what hangs on it: holdings, supplements, call-backs, ratings, rectifications."""
+"""The ticket, and the papers that were asked for."""
 
 from __future__ import annotations
 
@@ -13,11 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit, User
 from regions.models import Region
 from services import workflow
-from services.choices import Basis, Channel, EndReason, Kind, Mode, Outcome, Status, TicketClass
+from services.choices import (
+    Basis,
+    Channel,
+    EndReason,
+    Kind,
+    Level,
+    Mode,
+    Outcome,
+    Status,
+    TicketClass,
+)
 from services.models.catalogue import Category, ServiceItem
 from services.models.event import EventText
 from services.models.intake import Requester
-from services.querysets import URGENT, HoldingQuerySet, TicketQuerySet
+from services.querysets import URGENT, TicketQuerySet
 
 
 class Ticket(models.Model):
@@ -98,6 +108,7 @@ class Ticket(models.Model):
     supplements_asked = models.PositiveSmallIntegerField(_("告知次数"), default=0)
     urged_at = models.DateTimeField(null=True)
     disputed_at = models.DateTimeField(null=True)
+    dispute_settled_at = models.DateTimeField(null=True)
 
     overdue_at = models.DateTimeField(_("什么时候超时"), null=True)
     next_due_at = models.DateTimeField(_("最近的时限"), null=True)
@@ -195,60 +206,27 @@ class Ticket(models.Model):
     @property
     def is_urgent(self) -> bool:
         """As a query: `Ticket.objects.urgent`."""
-        return self.ticket_class == TicketClass.URGENT or (
-            self.urgent_claimed and self.status == workflow.SUBMITTED
+        return self.ticket_class == TicketClass.URGENT or self.claims_urgency
+
+    @property
+    def claims_urgency(self) -> bool:
+        """The villager said so, and nobody of the staff has said yet whether it is; accepting does not answer it."""
+        return (
+            self.urgent_claimed
+            and self.ticket_class != TicketClass.URGENT
+            and self.status in workflow.CLAIM_STANDS
+        )
+
+    @property
+    def is_decided_above(self) -> bool:
+        """An agent's errand whose item the township or the county decides: the village sends it on."""
+        return (
+            self.mode == Mode.AGENT and self.item is not None and self.item.level != Level.VILLAGE
         )
 
     def is_overdue(self, at: datetime) -> bool:
         """Open, not paused, and a handle, step or feedback clock past due; as a query: `Ticket.objects.overdue`."""
         return self.overdue_at is not None and self.overdue_at <= at
-
-
-class Holding(models.Model):
-    """One unit's time with a matter: offered, taken or returned, ended; at most one leads."""
-
-    ticket = models.ForeignKey(
-        Ticket, models.CASCADE, related_name="holdings", verbose_name=_("工单")
-    )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="holdings", verbose_name=_("单位"))
-    user = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="holdings", verbose_name=_("承办人")
-    )
-    lead = models.BooleanField(_("主办"), default=True)
-    offered_by = models.ForeignKey(
-        Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("谁转来")
-    )
-    offered_at = models.DateTimeField(_("转来"))
-    taken_at = models.DateTimeField(_("签收"), null=True)
-    ended_at = models.DateTimeField(_("结束"), null=True)
-    returned_reason = models.CharField(_("退回原因"), max_length=200, blank=True)
-
-    objects = HoldingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["ticket", "offered_at", "id"]
-        verbose_name = _("承办")
-        verbose_name_plural = _("承办")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ticket"],
-                condition=Q(lead=True, ended_at=None, taken_at__isnull=False),
-                name="one_lead_holding_at_a_time",
-            ),
-            models.UniqueConstraint(
-                fields=["ticket"],
-                condition=Q(lead=True, ended_at=None, taken_at=None),
-                name="one_offer_at_a_time",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ticket} {self.unit}"
-
-    @property
-    def is_offered(self) -> bool:
-        """Not yet taken or returned; as a query: `Holding.objects.offered`."""
-        return self.taken_at is None and self.ended_at is None
 
 
 class Supplement(models.Model):
@@ -283,74 +261,3 @@ class SupplementItem(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-
-class CallBack(models.Model):
-    """One attempt to phone the villager by the level above the unit that handled it (B19)."""
-
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="call_backs")
-    round = models.PositiveSmallIntegerField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    reached = models.BooleanField()
-    solved = models.BooleanField(null=True)
-    grade = models.PositiveSmallIntegerField(null=True)
-    tags = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-
-    class Meta:
-        ordering = ["ticket", "at"]
-        constraints = [
-            models.CheckConstraint(
-                name="call_back_grade_1_to_5",
-                condition=Q(grade=None) | Q(grade__gte=1, grade__lte=5),
-            ),
-            models.CheckConstraint(
-                name="reached_call_back_says_whether_solved",
-                condition=Q(reached=True, solved__isnull=False)
-                | Q(reached=False, solved=None, grade=None),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ticket} {self.at:%m-%d}"
-
-
-class OwnRating(models.Model):
-    """What the villager said by themselves, counted beside the call-backs and never inside."""
-
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="own_ratings")
-    round = models.PositiveSmallIntegerField()
-    at = models.DateTimeField()
-    solved = models.BooleanField()
-    grade = models.PositiveSmallIntegerField(null=True)
-
-    class Meta:
-        ordering = ["ticket", "at"]
-        constraints = [
-            models.UniqueConstraint(fields=["ticket", "round"], name="one_own_rating_a_round"),
-            models.CheckConstraint(
-                name="own_rating_grade_1_to_5",
-                condition=Q(grade=None) | Q(grade__gte=1, grade__lte=5),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ticket} {self.grade}"
-
-
-class Rectification(models.Model):
-    """A unit puts right what earned a bad grade; the matter itself stays done (整改)."""
-
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="rectifications")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="rectifications")
-    clock = models.OneToOneField("services.Clock", models.PROTECT, related_name="rectification")
-    grade = models.PositiveSmallIntegerField()
-    opened_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-    finished_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering = ["-opened_at"]
-
-    def __str__(self) -> str:
-        return f"{self.ticket} {self.unit}"

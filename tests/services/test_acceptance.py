@@ -109,7 +109,7 @@ def test_after_acceptance_missing_papers_pause_the_clock(ask, allowance, cadre, 
         at=local("2026-11-25T09:12"),
     )
     assert not ticket.paused
-    assert ticket.overdue_at == local("2027-01-07T17:30")
+    assert ticket.clocks.get(kind="handle").due_at == local("2027-01-07T17:30")
 
 
 def test_after_deemed_acceptance_a_decline_is_closed(ask, cadre, at):
