@@ -45,6 +45,11 @@ class Row:
     beside: list[tuple[str, str]]
     dial: str
 
+    @property
+    def shape(self) -> str:
+        """The drawing of its light."""
+        return f"light-{self.light[0]}"
+
 
 @dataclass(frozen=True)
 class Group:
@@ -103,7 +108,7 @@ def row_of(ticket: Ticket, group: str, user: User, reader: Reader, at: datetime)
         title=title_of(ticket),
         who=who,
         words=_second_line(ticket, group, user, reader, at, who, first),
-        first=offered_act(first, ticket, back="desk", label=word_of(first, group))
+        first=offered_act(first, ticket, back="desk", label=word_of(first, group), page=page)
         if first
         else None,
         beside=[

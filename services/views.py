@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.requests import StaffRequest
+from accounts.requests import StaffRequest, person_of
 from accounts.scope import active_posts
 from config import clock
 from duty.models import Assignment
@@ -32,7 +32,7 @@ PAGE = 50
 @require_safe
 def desk(request: StaffRequest) -> HttpResponse:
     """What has to be done now, over all posts of the person."""
-    at, user = clock.now(), request.user
+    at, user = clock.now(), person_of(request)
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     context: dict[str, Any] = {"words": words, "at": at, "replies": REPLIES, **_header(request, at)}
     if words:
@@ -59,7 +59,7 @@ def desk_group(request: StaffRequest) -> HttpResponse:
         "group": group,
         "name": GROUPS[group],
         "page": page,
-        "rows": rows_of(request.user, list(page), group, at),
+        "rows": rows_of(person_of(request), list(page), group, at),
         "replies": REPLIES,
         "at": at,
     }
@@ -68,12 +68,13 @@ def desk_group(request: StaffRequest) -> HttpResponse:
 
 def _header(request: StaffRequest, at: datetime) -> dict[str, Any]:
     """Until when the person stands duty, and which buttons the first lines have."""
-    posts = active_posts(request.user)
+    posts = active_posts(person_of(request))
     standing = (
         Assignment.objects.covering(at)
         .published()
         .filter(user=request.user)
         .select_related("shift__center__unit__region")
+        .only("end", "shift__center__unit__region__code")
         .order_by("-end")
         .first()
     )

@@ -15,8 +15,6 @@ from typing import Any, NamedTuple
 from django.db.models import (
     BooleanField,
     CharField,
-    Exists,
-    ExpressionWrapper,
     OuterRef,
     Prefetch,
     Q,
@@ -24,6 +22,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,10 +30,11 @@ from accounts.models import Post, UnitKind, User
 from accounts.roles import Role
 from accounts.scope import active_posts
 from services import workflow
+from services.choices import TicketClass
 from services.ladder import URGENT_RUNGS
 from services.models import Clock, Extension, Holding, Pause, Rectification, Ticket
 from services.permissions import HEAD_ROLES, WORKING_ROLES
-from services.querysets import URGENT, TicketQuerySet
+from services.querysets import TicketQuerySet
 
 # Rows a group shows in the list; the page behind 还有N件 shows the rest.
 SHOWN = 20
@@ -219,7 +219,7 @@ def facts_for(user: User, at: datetime) -> list[Fact]:
     united = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
     found: dict[int, Fact] = {}
     for row in united:
-        fact = Fact._make((*row[:-1], frozenset({row[-1]})))
+        fact = _fact(*row)
         known = found.get(fact.pk)
         found[fact.pk] = known._replace(why=known.why | fact.why) if known else fact
     return list(found.values())
@@ -271,16 +271,20 @@ def _nobody_came(visible: TicketQuerySet, reader: Reader, at: datetime) -> Ticke
     return visible.urgent_and_untaken().filter(whose)
 
 
+# An offer that waits to be taken; plain SQL, because it is compiled once for each branch.
+OFFERED = RawSQL(
+    "EXISTS (SELECT 1 FROM services_holding offer WHERE offer.ticket_id = services_ticket.id"
+    " AND offer.lead AND offer.taken_at IS NULL AND offer.ended_at IS NULL)",
+    (),
+    BooleanField(),
+)
+
+
 def _plain(rows: TicketQuerySet, reason: str) -> QuerySet[Ticket, tuple[Any, ...]]:
-    """One branch as rows of a Fact."""
-    offered = Holding.objects.offered().filter(lead=True, ticket=OuterRef("pk"))
+    """One branch as `_fact` reads it."""
     return (
         rows.order_by()
-        .annotate(
-            is_pressing=ExpressionWrapper(URGENT, BooleanField()),
-            is_offered=Exists(offered),
-            why=Value(reason, CharField()),
-        )
+        .annotate(is_offered=OFFERED, why=Value(reason, CharField()))
         .values_list(
             "pk",
             "status",
@@ -288,7 +292,8 @@ def _plain(rows: TicketQuerySet, reason: str) -> QuerySet[Ticket, tuple[Any, ...
             "holder_id",
             "first_contact_id",
             "region_id",
-            "is_pressing",
+            "ticket_class",
+            "urgent_claimed",
             "overdue_at",
             "next_due_at",
             "submitted_at",
@@ -299,15 +304,50 @@ def _plain(rows: TicketQuerySet, reason: str) -> QuerySet[Ticket, tuple[Any, ...
     )
 
 
+def _fact(*row: Any) -> Fact:
+    ticket_class, urgent_claimed = row[6:8]
+    urgent = ticket_class == TicketClass.URGENT or (urgent_claimed and row[1] == workflow.SUBMITTED)
+    return Fact._make((*row[:6], urgent, *row[8:-1], frozenset({row[-1]})))
+
+
+# What of the rows beside a matter its line prints and its buttons ask for.
+BESIDE_A_MATTER = (
+    "opening__text",
+    "requester__name",
+    "requester__phone",
+    "region__short_name",
+    "region__path",
+    "region__level",
+    "region__successor__short_name",
+    "region__successor__path",
+    "region__successor__successor_id",
+    "unit__name",
+    "unit__kind",
+    "unit__superior_id",
+    "unit__region_id",
+    "holder__name",
+    "item__name",
+    "item__mode",
+    "item__presence",
+)
+OF_A_MATTER = tuple(field.name for field in Ticket._meta.concrete_fields)
+OF_A_HOLDING = tuple(field.name for field in Holding._meta.concrete_fields)
+
+
 def rows_shown(user: User, keys: Iterable[int]) -> dict[int, Ticket]:
     """The matters in full, with what their rows and buttons ask for; three queries."""
-    holdings = Holding.objects.select_related("unit", "offered_by").order_by("offered_at", "pk")
+    holdings = (
+        Holding.objects.select_related("unit", "offered_by")
+        .only(*OF_A_HOLDING, "unit__name", "offered_by__name")
+        .order_by("offered_at", "pk")
+    )
     running = Clock.objects.running().order_by("due_at")
     pause = Pause.objects.filter(clock__ticket=OuterRef("pk"), end=None)
     found = (
         Ticket.objects.visible_to(user)
         .annotate(paused_until=Subquery(pause.values("planned_until")[:1]))
         .select_related("opening", "requester", "region__successor", "unit", "holder", "item")
+        .only(*OF_A_MATTER, *BESIDE_A_MATTER)
         .filter(pk__in=list(keys))
         .prefetch_related(
             Prefetch("holdings", holdings), Prefetch("clocks", running, to_attr="running_clocks")
