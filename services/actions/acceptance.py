@@ -17,6 +17,7 @@ from services.actions.turn import Turn, turn
 from services.audience import must_keep_away
 from services.choices import ClockKind, DeclineReason, Mode
 from services.models import Clock, Supplement, SupplementItem, Ticket
+from services.papers import require_originals_back
 from services.people import heads_of
 from services.terms import MATERIALS_END_DAYS, MATERIALS_REMINDERS
 from services.wording import due_words
@@ -42,6 +43,7 @@ def accept(
     with turn(ticket=ticket, act="accept", by=by, at=at, seq=seq) as step:
         if done is not None:
             require_result(done.result)
+            require_originals_back(step.ticket)
             finish_at_once(step, done)
             return step.ticket
         if mode:

@@ -22,6 +22,7 @@ from services.choices import CallBackReason, ClockKind, Mode, Outcome, TicketCla
 from services.deadlines import working_days_later
 from services.models import Ticket
 from services.numbers import lot
+from services.papers import require_originals_back
 from services.terms import UNSAMPLED_CLOSE, call_back_shares
 
 BAD_GRADE = 2
@@ -41,6 +42,7 @@ def resolve(
     with turn(ticket=ticket, act="resolve", by=by, at=at, seq=seq) as step:
         row = step.ticket
         require_all_answered(step)
+        require_originals_back(row, unit_id=row.unit_id)
         step.stop(ClockKind.HANDLE)
         step.share_ends()
         ladder.cancel_one(ladder.PAUSE_TOPIC, row)
@@ -86,6 +88,7 @@ def feed_back(
         raise Refusal(_("请选怎么告诉的：打电话、上门、当面、短信"), "channel")
     with turn(ticket=ticket, act="feed_back", by=by, at=at, seq=seq) as step:
         row = step.ticket
+        require_originals_back(row)
         step.stop(ClockKind.FEEDBACK)
         step.stop(ClockKind.CONTACT)
         row.answered_at = at
