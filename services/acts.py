@@ -109,10 +109,12 @@ class Act:
     hidden: dict[str, str | int] = field(default_factory=dict)
 
 
-def offered_act(act: str, ticket: Ticket, *, back: str = "", label: str = "") -> Act:
-    """The button of an act; `back` names the page to which it returns."""
+def offered_act(
+    act: str, ticket: Ticket, *, back: str = "", label: str = "", page: str = ""
+) -> Act:
+    """The button of an act; `back` names the page to which it returns, `page` the matter's own."""
     hidden: dict[str, str | int] = {"seq": ticket.last_seq, "back": back, **ONE_TAP.get(act, {})}
-    href = address_of(act, reverse("ticket", args=[ticket.number]))
+    href = address_of(act, page or reverse("ticket", args=[ticket.number]))
     return Act(act, label or str(LABELS[act]), href, act in ONE_TAP, hidden)
 
 
