@@ -4,7 +4,7 @@ from services.models.catalogue import Category, Material, Offer, ServiceItem
 from services.models.clock import Clock, ClockRule, Extension, Pause
 from services.models.event import EventText, TicketEvent
 from services.models.holding import Holding
-from services.models.intake import IdempotencyKey, Requester
+from services.models.intake import IdempotencyKey, ImportedMail, Requester
 from services.models.judgement import CallBack, CallBackShare, OwnRating, Rectification
 from services.models.papers import Appointment, Consent, Paper, TicketPhoto
 from services.models.search import TicketSearch
@@ -22,6 +22,7 @@ __all__ = [
     "Extension",
     "Holding",
     "IdempotencyKey",
+    "ImportedMail",
     "Material",
     "Offer",
     "OwnRating",

@@ -15,6 +15,7 @@ class Requester(models.Model):
     phone = EncryptedCharField(_("电话"), blank=True, default="")
     phone_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     phone_tail_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    email = EncryptedCharField(_("邮箱"), max_length=254, blank=True, default="")
     id_number = EncryptedCharField(_("身份证号"), blank=True, default="")
 
     class Meta:
@@ -32,6 +33,17 @@ class Requester(models.Model):
     @property
     def masked_phone(self) -> str:
         return mask_phone(self.phone)
+
+
+class ImportedMail(models.Model):
+    """A letter that became a matter: its Message-ID, hashed, so that importing twice changes nothing."""
+
+    message_id = models.CharField(max_length=64, unique=True)
+    ticket = models.ForeignKey("services.Ticket", models.CASCADE, related_name="+")
+    imported_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.message_id[:12]
 
 
 class IdempotencyKey(models.Model):

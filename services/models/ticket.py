@@ -147,13 +147,18 @@ class Ticket(models.Model):
                 condition=~Q(status__in=["answered", "closed"]) | Q(answered_at__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["channel", "external_number"],
+                fields=["entered_by", "channel", "external_number"],
                 condition=~Q(external_number=""),
-                name="external_number_once_per_channel",
+                name="external_number_once_per_caller",
             ),
         ]
         indexes = [
             GinIndex(fields=["audience"], name="ticket_audience"),
+            models.Index(
+                fields=["external_number"],
+                condition=~Q(external_number=""),
+                name="ticket_external_number",
+            ),
             models.Index(
                 fields=["overdue_at"], condition=Q(overdue_at__isnull=False), name="ticket_overdue"
             ),
