@@ -15,6 +15,7 @@ from notify.timing import next_try_of_alert
 log = logging.getLogger(__name__)
 
 KEEP_RUNS = timedelta(days=2)
+MOST_ROUNDS = 5
 
 
 def sweep(*, at: datetime) -> SweepRun:
@@ -39,15 +40,29 @@ def sweep(*, at: datetime) -> SweepRun:
 
 
 def fire(*, at: datetime) -> int:
-    """Hand every due subject to its handler; a broken one is noted and stops nobody else."""
+    """Hand every due subject to its handler; a broken one is noted and stops nobody else.
+
+    What a handler starts may itself be past due already (视同受理 after a standstill), so look
+    again until nothing more was settled.
+    """
     fired = 0
+    for _round in range(MOST_ROUNDS):
+        settled = _fire_once(at)
+        fired += settled
+        if not settled:
+            break
+    return fired
+
+
+def _fire_once(at: datetime) -> int:
+    settled = 0
     for topic, subject in Alert.objects.ready(at).subjects():
         try:
-            fired += handlers.handler_for(topic)(subject, at)
+            settled += handlers.handler_for(topic)(subject, at)
         except Exception as error:
             log.exception("alert_handler_broke", extra={"topic": topic, "subject": subject})
             _note_breakdown(topic, subject, error, at)
-    return fired
+    return settled
 
 
 def _note_breakdown(topic: str, subject: int, error: Exception, at: datetime) -> None:
