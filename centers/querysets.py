@@ -21,12 +21,21 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from accounts.models import Unit
-from accounts.scope import regions_visible_to
+from accounts.scope import regions_of, regions_visible_to
 from regions.models import Region
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from centers.models import Assessment, Center, Standard, VillageNotice  # noqa: F401 - named in the bases
+    from centers.models import (  # noqa: F401 - named in the bases
+        Assessment,
+        Batch,
+        Center,
+        Heritage,
+        Project,
+        Standard,
+        VillageNotice,
+        Wall,
+    )
 
 
 class CenterQuerySet(QuerySet["Center"]):
@@ -147,3 +156,46 @@ class VillageNoticeQuerySet(QuerySet["VillageNotice"]):
 
     def visible_to(self, user: User) -> VillageNoticeQuerySet:
         return self.filter(region__in=regions_visible_to(user))
+
+
+class HeritageQuerySet(QuerySet["Heritage"]):
+    def public(self) -> HeritageQuerySet:
+        return self.filter(public=True)
+
+
+class WallQuerySet(QuerySet["Wall"]):
+    def eligible(self) -> WallQuerySet:
+        """As a predicate: `Wall.is_eligible`."""
+        return self.filter(state__in=["standing", "removed"])
+
+    def visible_to(self, user: User) -> WallQuerySet:
+        return self.filter(center__unit__region__in=regions_visible_to(user))
+
+
+class BatchQuerySet(QuerySet["Batch"]):
+    def visible_to(self, user: User) -> BatchQuerySet:
+        """A batch is the county's; everybody below it sees which there are."""
+        above = {key for region in regions_of(user) for key in region.ancestor_ids}
+        return self.filter(programme__region__in=above)
+
+
+class ProjectQuerySet(QuerySet["Project"]):
+    def active(self) -> ProjectQuerySet:
+        return self.filter(finished_on=None, left_on=None)
+
+    def finished(self) -> ProjectQuerySet:
+        return self.exclude(finished_on=None)
+
+    def late(self, on: date) -> ProjectQuerySet:
+        """As a predicate: `Project.is_late`."""
+        return self.active().filter(batch__deadline__lt=on)
+
+    def with_late_milestones(self, on: date) -> ProjectQuerySet:
+        """As a predicate on the step: `Milestone.is_late`."""
+        return self.active().filter(milestones__done_on=None, milestones__due__lt=on).distinct()
+
+    def below(self, region: Region) -> ProjectQuerySet:
+        return self.filter(center__unit__region__path__startswith=region.path)
+
+    def visible_to(self, user: User) -> ProjectQuerySet:
+        return self.filter(center__unit__region__in=regions_visible_to(user))
