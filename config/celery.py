@@ -16,18 +16,18 @@ app.autodiscover_tasks()
 log = structlog.get_logger(__name__)
 
 
-def send(name: str) -> None:
-    """Start a task of another app by its name, once the transaction is committed.
+def send(name: str, *args: Any) -> None:
+    """Start a task by its name, once the transaction is committed.
 
     For facts that a higher app follows up; the broker may be down, so the task also has a
     place in the nightly schedule.
     """
-    transaction.on_commit(partial(_send, name))
+    transaction.on_commit(partial(_send, name, args))
 
 
-def _send(name: str) -> None:
+def _send(name: str, args: tuple[Any, ...]) -> None:
     try:
-        app.send_task(name)
+        app.send_task(name, args)
     except OperationalError:
         log.warning("broker_unreachable", task=name)
 

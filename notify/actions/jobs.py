@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -12,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config import clock
-from config.celery import wake
+from config.celery import send
 from config.errors import Refusal
 from notify import claims, jobs
 from notify.models import Job, JobState
 
 log = logging.getLogger(__name__)
 
+DO_JOB = "notify.tasks.do_job"
 KEPT = timedelta(days=7)
 WAITING_LIMIT = 3
 
@@ -56,7 +56,7 @@ def start_job(
             place.write_bytes(content)
             job.input_file = place.name
         job.save()
-        transaction.on_commit(partial(_wake, job.pk))
+        send(DO_JOB, job.pk)
     return job
 
 
@@ -90,7 +90,7 @@ def pick_up_jobs(*, at: datetime) -> None:
     """Wake workers for what still waits; name as failed what a worker left when it died."""
     for job in Job.objects.unfinished().order_by("pk"):
         if job.state == JobState.WAITING:
-            _wake(job.pk)
+            send(DO_JOB, job.pk)
             continue
         with claims.if_dead(job.pk, claims.JOBS) as dead:
             job.refresh_from_db()
@@ -121,9 +121,3 @@ def _end(job: Job, state: JobState) -> None:
     job.state = state
     job.finished_at = clock.now()  # the work took its time; `at` was read when it began
     job.save()
-
-
-def _wake(job_id: int) -> None:
-    from notify.tasks import do_job as task
-
-    wake(task, job_id)
