@@ -2,6 +2,7 @@ from celery import shared_task
 
 from config import clock
 from services import actions
+from services.anchors import anchor_ledger
 
 
 @shared_task(name="services.tasks.recompute_clocks")
@@ -15,3 +16,4 @@ def tidy() -> None:
     at = clock.now()
     actions.forget_keys(at=at)
     actions.follow_late(at=at)
+    anchor_ledger(at=at)

@@ -1,5 +1,6 @@
 """The tables of service items and tickets."""
 
+from services.models.anchor import LedgerAnchor
 from services.models.catalogue import Category, Material, Offer, ServiceItem
 from services.models.clock import Clock, ClockRule, Extension, Pause
 from services.models.event import EventText, TicketEvent
@@ -22,6 +23,7 @@ __all__ = [
     "Extension",
     "Holding",
     "IdempotencyKey",
+    "LedgerAnchor",
     "ImportedMail",
     "Material",
     "Offer",

@@ -68,6 +68,11 @@ class ServiceItem(models.Model):
     source = models.TextField(_("依据"), blank=True)
     provenance = models.JSONField(_("每个值从哪来"), default=dict, blank=True)
     confirmed = models.BooleanField(_("县里核实过"), default=False)
+    needs_id_number = models.BooleanField(
+        _("要身份证号"),
+        default=False,
+        help_text=_("办这件事非要不可才勾；不勾的事项不让记身份证号"),
+    )
     active = models.BooleanField(_("在用"), default=True)
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
 

@@ -39,6 +39,7 @@ class Ticket(models.Model):
 
     number = models.CharField(_("编号"), max_length=8, unique=True)
     generation = models.PositiveSmallIntegerField(default=1)
+    code_closed = models.BooleanField(_("查询码过期"), default=False)
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="tickets", verbose_name=_("哪个村")
     )

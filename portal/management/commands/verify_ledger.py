@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from services.anchors import broken_anchors, last_anchor
 from services.ledger import breaks
 from services.models import Ticket, TicketEvent
 
@@ -25,11 +26,20 @@ class Command(BaseCommand):
                 broken += 1
                 if broken <= SHOWN:
                     self.stderr.write(sentence)
+        for sentence in broken_anchors():
+            broken += 1
+            self.stderr.write(sentence)
         summary = _("核对了%(tickets)s件、%(steps)s步，") % {"tickets": tickets, "steps": steps}
         if broken:
             raise CommandError(summary + _("有%(count)s处对不上") % {"count": broken})
         if options["verbosity"]:
             self.stdout.write(summary + _("都对得上"))
+            anchor = last_anchor()
+            if anchor is not None:
+                self.stdout.write(
+                    _("最近一次封账 %(day)s，封签 %(seal)s。抄在纸上，以后能对")
+                    % {"day": anchor.day, "seal": anchor.seal[:12]}
+                )
 
 
 def chains() -> Iterator[tuple[Ticket, list[TicketEvent]]]:
