@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.permissions import holds
 from accounts.roles import TOWNSHIP_ROLES, VILLAGE_ROLES, Role
 from accounts.scope import active_posts, region_of
-from centers.models import Center
+from centers.models import Center, CenterKind
 
 ROSTER_ROLES = frozenset({Role.STATION_HEAD, Role.COUNTY_DESK, *TOWNSHIP_ROLES})
 LOG_ROLES = VILLAGE_ROLES | TOWNSHIP_ROLES | {Role.VILLAGE_LINK}
@@ -22,6 +22,13 @@ def may_change_roster(user: User, center: Center) -> bool:
 def may_write_log(user: User, center: Center) -> bool:
     """Whoever has a post that stands duty there, and the township's people for their villages."""
     return _holds_above(user, center, LOG_ROLES)
+
+
+def may_check(user: User, center: Center) -> bool:
+    """The level above phones or comes by: the township for its villages, the county desk for all (B25)."""
+    if center.kind == CenterKind.TOWNSHIP:
+        return _holds_above(user, center, frozenset({Role.COUNTY_DESK}))
+    return _holds_above(user, center, TOWNSHIP_ROLES | {Role.COUNTY_DESK})
 
 
 def sees_duty(user: User) -> bool:

@@ -1,19 +1,52 @@
 """The only writers of rosters and of the duty log."""
 
 from duty.actions.changes import publish_roster, replace_assignment
+from duty.actions.drafts import drop_plan, plan_change, plan_month
+from duty.actions.feeds import close_feed, open_feed
+from duty.actions.handing_over import close_matter, open_matter, record_spot_check, take_over
+from duty.actions.leaves import approve_leave, ask_leave, refuse_leave, withdraw_leave
 from duty.actions.log import write_log
 from duty.actions.rosters import build_roster, build_rosters, extend_rosters
 from duty.actions.setup import enrol_members, load_shift_templates
 from duty.actions.succession import follow
+from duty.actions.swaps import (
+    accept_swap,
+    approve_swap,
+    expire_swaps,
+    offer_swap,
+    refuse_swap,
+    take_shift_now,
+    withdraw_swap,
+)
 
 __all__ = [
+    "accept_swap",
+    "approve_leave",
+    "approve_swap",
+    "ask_leave",
     "build_roster",
     "build_rosters",
+    "close_feed",
+    "close_matter",
+    "drop_plan",
     "enrol_members",
+    "expire_swaps",
     "extend_rosters",
     "follow",
     "load_shift_templates",
+    "offer_swap",
+    "open_feed",
+    "open_matter",
+    "plan_change",
+    "plan_month",
     "publish_roster",
+    "record_spot_check",
+    "refuse_leave",
+    "refuse_swap",
     "replace_assignment",
+    "take_over",
+    "take_shift_now",
+    "withdraw_leave",
+    "withdraw_swap",
     "write_log",
 ]

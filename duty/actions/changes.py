@@ -152,7 +152,7 @@ def replace_assignment(
     with changing_places():
         old = locked_places([assignment.pk])[assignment.pk]
         lock_people([user.pk])
-        _check_place(old, by, at, reason)
+        _check_place(old, user, by, at, reason)
         before = old.user
         member = _member_for(old, user, at)
         new = give_place(old=old, member=member, source=source, since=at)
@@ -179,8 +179,9 @@ def record_replacement(
     )
 
 
-def _check_place(old: Assignment, by: User, at: datetime, reason: str) -> None:
-    if not may_change_roster(by, old.shift.center):
+def _check_place(old: Assignment, user: User, by: User, at: datetime, reason: str) -> None:
+    fills_a_hole = old.user_id is None and user == by
+    if not fills_a_hole and not may_change_roster(by, old.shift.center):
         raise Refusal(_("只有站长和镇里能换人"))
     if not reason.strip():
         raise Refusal(_("请写明为什么换人"), field="reason")

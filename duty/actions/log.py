@@ -40,7 +40,7 @@ def write_log(
     if len(text) > LONGEST_TEXT:
         raise Refusal(_("最多写%(most)d个字") % {"most": LONGEST_TEXT}, field="text")
     Center.objects.select_for_update(no_key=True, of=("self",)).get(pk=center.pk)
-    shift = _shift_for(center, by, at)
+    shift = shift_for(center, by, at)
     if kind == DutyLogEntry.Kind.NOTHING and shift is not None:
         written = DutyLogEntry.objects.filter(shift=shift).order_by("id").first()
         if written is not None and written.kind == kind:
@@ -52,7 +52,7 @@ def write_log(
     )
 
 
-def _shift_for(center: Center, by: User, at: datetime) -> Shift | None:
+def shift_for(center: Center, by: User, at: datetime) -> Shift | None:
     """The running shift that the writer stands, else the one that began last."""
     running = Shift.objects.running(at).filter(center=center).order_by("-start", "-pk")
     return (
