@@ -3,6 +3,7 @@
 from services.models.anchor import LedgerAnchor
 from services.models.catalogue import Category, Material, Offer, ServiceItem
 from services.models.clock import Clock, ClockRule, Extension, Pause
+from services.models.desk import ReplyTemplate, SavedFilter
 from services.models.event import EventText, TicketEvent
 from services.models.holding import Holding
 from services.models.intake import IdempotencyKey, ImportedMail, Requester
@@ -31,7 +32,9 @@ __all__ = [
     "Paper",
     "Pause",
     "Rectification",
+    "ReplyTemplate",
     "Requester",
+    "SavedFilter",
     "ServiceItem",
     "Supplement",
     "SupplementItem",
