@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Func, Q, QuerySet, TextField, Value
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, TextField, Value
 
 from accounts.fields import blind_index
 from accounts.scope import tokens
+from config.clock import LOCAL
 from services import workflow
 from services.grams import grams_asked, words_in
 
@@ -33,9 +34,11 @@ SAID = Func(
     output_field=TextField(),
 )  # fmt: skip
 
-URGENT = Q(ticket_class="urgent") | Q(
-    urgent_claimed=True, status__in=sorted(workflow.CLAIM_STANDS)
-)
+URGENT = Q(ticket_class="urgent") | Q(urgent_claimed=True, status__in=sorted(workflow.CLAIM_STANDS))
+
+
+def start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), LOCAL)
 
 
 class ServiceItemQuerySet(QuerySet["ServiceItem"]):
@@ -114,7 +117,9 @@ class TicketQuerySet(QuerySet["Ticket"]):
         """
         digits = "".join(character for character in words if character.isdigit())
         if NUMERIC.fullmatch(words) and (len(digits) == TAIL or len(digits) > SHORT_NUMBER):
-            return self.numbered_or_phoned(digits)
+            return self.numbered_or_phoned(digits, words.strip())
+        if digits and self.numbered_elsewhere(words).exists():
+            return self.numbered_elsewhere(words)
         grams = grams_asked(words)
         if not grams:
             return self.none()
@@ -127,19 +132,24 @@ class TicketQuerySet(QuerySet["Ticket"]):
             found = found.filter(said__contains=word)
         return found
 
-    def numbered_or_phoned(self, digits: str) -> TicketQuerySet:
-        """A number, a phone number whole or its last four digits."""
+    def numbered_elsewhere(self, number: str) -> TicketQuerySet:
+        """By the number that another system, such as the 12345 hotline, gave it."""
+        return self.filter(external_number=number.strip()).exclude(external_number="")
+
+    def numbered_or_phoned(self, digits: str, typed: str) -> TicketQuerySet:
+        """A number, here or elsewhere, a phone number whole or its last four digits."""
         if len(digits) == TAIL:
             return self.filter(requester__phone_tail_index=blind_index(digits, "phone-tail"))
         # one branch a way: OR over two tables would read every matter
-        numbered, phoned = (
+        numbered, *others = (
             self.model.objects.filter(way).order_by().values("pk")
             for way in (
                 Q(number=digits),
+                Q(external_number=typed) & ~Q(external_number=""),
                 Q(requester__phone_index=blind_index(digits, "phone")),
             )
         )
-        return self.filter(pk__in=numbered.union(phoned))
+        return self.filter(pk__in=numbered.union(*others))
 
     def for_list(self) -> TicketQuerySet:
         """Everything a row of a list prints, in one query."""
@@ -153,6 +163,30 @@ class TicketQuerySet(QuerySet["Ticket"]):
             "first_contact",
             "item",
             "category",
+        )
+
+    def with_running(self, kind: str) -> TicketQuerySet:
+        """Matters for which a clock of this kind runs, paused or not."""
+        from services.models import Clock
+
+        running = Clock.objects.running().filter(kind=kind, ticket=OuterRef("pk"))
+        return self.filter(Exists(running))
+
+    def received_on(self, since: date | None, until: date | None) -> TicketQuerySet:
+        """Received from one day to another, both counted."""
+        found = self
+        if since is not None:
+            found = found.filter(submitted_at__gte=start_of(since))
+        if until is not None:
+            found = found.filter(submitted_at__lt=start_of(until + timedelta(days=1)))
+        return found
+
+    def in_order(self, order: str) -> TicketQuerySet:
+        """new and old by receipt; due what has a date, the nearest first."""
+        if order == "due":
+            return self.filter(next_due_at__isnull=False).order_by("next_due_at", "pk")
+        return self.order_by(
+            *(("submitted_at", "pk") if order == "old" else ("-submitted_at", "-pk"))
         )
 
     def held_by(self, user: User) -> TicketQuerySet:

@@ -53,6 +53,7 @@ class Intake:
     place: str = ""
     requester_name: str = ""
     requester_phone: str = ""
+    requester_email: str = ""
     on_behalf_of: str = ""
     kind: str = ""
     category: Category | None = None
@@ -90,6 +91,16 @@ class KeyReused(Refusal):
         self.ticket = ticket
 
 
+class NumberReused(KeyReused):
+    """A number of another system came again with another matter (422 in the API)."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__(ticket)
+        self.message = _("这个外部编号已经登记过，编号是%(number)s，这次说的不一样，没有收") % {
+            "number": ticket.number
+        }
+
+
 def submit(
     *,
     intake: Intake,
@@ -114,7 +125,7 @@ def submit(
     """
     said = checked(intake, by)
     with transaction.atomic():
-        earlier = _replayed(replay) if replay else None
+        earlier = (_replayed(replay) if replay else None) or _known_elsewhere(said, by)
         if earlier is not None:
             return earlier
         if admit is not None:
@@ -171,11 +182,12 @@ def checked(intake: Intake, by: User | None) -> Intake:
     _require_length(said.place, 100, "place")
     _require_length(said.requester_name, 40, "requester_name")
     _require_length(said.on_behalf_of, 40, "on_behalf_of")
+    _require_length(said.requester_email, 254, "requester_email")
     if said.requester_phone:
         require_phone(said.requester_phone)
     elif said.call_me:
         raise Refusal(_("请写电话，村里好打给您"), "requester_phone")
-    elif not said.place and not said.confidential:
+    elif not said.place and not said.requester_email and not said.confidential:
         raise Refusal(_("请写电话，没有电话就写在哪儿，村里好找到您"), "requester_phone")
     if said.item is not None and not said.item.active:
         raise Refusal(_("这个事项已经不办了，请重新选一个或者空着"), "service_item")
@@ -213,13 +225,32 @@ def body_hash(*parts: object) -> str:
     return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
 
 
-def _replayed(replay: Replay) -> Ticket | None:
-    """The ticket of an earlier copy; copies that arrive together wait here for the first."""
+def _one_at_a_time(*key: str) -> None:
+    """Copies that arrive together wait here for the first."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"{replay.caller}\x1f{replay.key}"],
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["\x1f".join(key)])
+
+
+def _known_elsewhere(said: Intake, by: User | None) -> Ticket | None:
+    """The matter that this caller already sent under the same number of their own (12345).
+
+    The same words answer it again; other words are refused, naming the number it has here.
+    """
+    if not said.external_number or by is None:
+        return None
+    _one_at_a_time(f"external:{by.pk}", said.channel, said.external_number)
+    theirs = Ticket.objects.select_related("opening")
+    ticket = theirs.filter(
+        entered_by=by, channel=said.channel, external_number=said.external_number
+    ).first()
+    if ticket is not None and (ticket.text, ticket.region_id) != (said.text, said.region.pk):
+        raise NumberReused(ticket)
+    return ticket
+
+
+def _replayed(replay: Replay) -> Ticket | None:
+    """The ticket of an earlier copy."""
+    _one_at_a_time(replay.caller, replay.key)
     row = (
         IdempotencyKey.objects.select_related("ticket")
         .filter(caller=replay.caller, key=replay.key)
@@ -309,11 +340,11 @@ def _works_there(user: User, village: Region) -> bool:
 
 
 def _requester(said: Intake) -> Requester | None:
-    if not said.requester_name and not said.requester_phone:
+    if not (said.requester_name or said.requester_phone or said.requester_email):
         return None
     phone = said.requester_phone
     return Requester.objects.create(
-        name=said.requester_name, phone=phone,
+        name=said.requester_name, phone=phone, email=said.requester_email,
         phone_index=blind_index(phone, "phone") if phone else "",
         phone_tail_index=blind_index(phone[-4:], "phone-tail") if phone else "",
     )  # fmt: skip

@@ -46,7 +46,7 @@ class TicketRow(serializers.ModelSerializer[Ticket]):
         model = Ticket
         fields = [
             "number", "status", "first_contact", "clocks", "phones", "region", "unit", "holder", "category",
-            "ticket_class", "mode", "kind", "outcome", "round", "last_seq", "submitted_at",
+            "ticket_class", "mode", "kind", "outcome", "round", "last_seq", "submitted_at", "external_number",
         ]  # fmt: skip
 
     def get_fields(self) -> dict[str, Any]:

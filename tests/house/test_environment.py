@@ -57,6 +57,10 @@ def test_production_starts_with_everything_set() -> None:
         ("CLOCK", "2026-11-23T02:00"),
         ("SMS_BACKEND", "pigeon"),
         ("SMS_DAILY_LIMIT", "many"),
+        ("SMS_DAILY_LIMIT_PER_PERSON", "few"),
+        ("WEBHOOK_HOSTS", "http://robot.example"),
+        ("WEBHOOK_HOSTS", "robot.example/hook"),
+        ("EMAIL_PORT", "smtp"),
         ("LOG_FORMAT", "yaml"),
     ],
 )
@@ -64,6 +68,37 @@ def test_production_refuses_by_name(name: str, value: str) -> None:
     done = start(**{name: value})
     assert done.returncode == 1
     assert f"环境变量 {name} " in done.stderr.splitlines()[-1]
+
+
+ALIYUN = {
+    "SMS_BACKEND": "aliyun",
+    "SMS_SIGN_NAME": "宜阳党群",
+    "ALIYUN_ACCESS_KEY_ID": "id",
+    "ALIYUN_ACCESS_KEY_SECRET": "secret",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SMS_SIGN_NAME", ""),
+        ("ALIYUN_ACCESS_KEY_ID", ""),
+        ("ALIYUN_ACCESS_KEY_SECRET", ""),
+        ("ALIYUN_SMS_ENDPOINT", "http://127.0.0.1:8000"),
+    ],
+)
+def test_aliyun_is_refused_by_the_name_of_what_is_missing(name: str, value: str) -> None:
+    done = start(**{**ALIYUN, name: value})
+    assert done.returncode == 1
+    assert f"环境变量 {name} " in done.stderr.splitlines()[-1]
+
+
+def test_aliyun_starts_with_everything_set() -> None:
+    assert start(**ALIYUN).returncode == 0
+
+
+def test_a_sender_is_named_with_the_mail_server() -> None:
+    assert "环境变量 EMAIL_FROM " in start(EMAIL_HOST="mail.example.cn").stderr.splitlines()[-1]
 
 
 def test_a_socket_is_written_into_the_query_or_as_the_host() -> None:
