@@ -321,6 +321,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 3600},
     },
+    "retention": {
+        "task": "portal.tasks.retention",
+        "schedule": crontab(hour=4, minute=10),
+        "options": {"expires": 3600},
+    },
     "recompute-clocks": {
         "task": "services.tasks.recompute_clocks",
         "schedule": crontab(hour=1, minute=40),

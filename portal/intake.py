@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -13,11 +14,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.privacy.notice import current_version
 from centers.views import region_of_page
 from config import clock
 from config.addresses import client_address
 from config.errors import Refusal
 from portal.forms import AskForm, CallMeForm, KeyedForm, ReportForm
+from portal.photos import keep_photos, said_of
 from portal.village import place_of
 from regions.models import Region
 from regions.wording import relative
@@ -30,6 +33,7 @@ from services.public import person_of
 from services.wording import earliest_due
 
 ASKED = "portal.asked"
+NOT_SAID = frozenset({"key", "photos"})
 KINDS = frozenset(Kind.values) - {Kind.REPORT}
 
 
@@ -74,7 +78,7 @@ def _enter(request: HttpRequest, code: str, door: Door, route: str) -> HttpRespo
     if request.method != "POST":
         empty = door.form(initial={"key": secrets.token_urlsafe(16)})
         return _form_page(request, door, region, empty)
-    form = door.form(request.POST)
+    form = door.form(request.POST, request.FILES)
     form.is_valid()
     return _submit(request, door, region, form)
 
@@ -83,8 +87,8 @@ def _submit(request: HttpRequest, door: Door, region: Region, form: KeyedForm) -
     if form.errors:
         return _form_page(request, door, region, form, status=400)
     about = _about(request)
-    fields = {name: value for name, value in form.cleaned_data.items() if name != "key"}
-    intake = actions.Intake(region=region, **(fields | about | door.said))
+    fields = {name: value for name, value in form.cleaned_data.items() if name not in NOT_SAID}
+    intake = actions.Intake(region=region, **(fields | about | door.said), notice=current_version())
     key = form.cleaned_data["key"]
     body = actions.body_hash(
         region.code, *form.fingerprint(), *sorted(str(value) for value in about.values())
@@ -105,7 +109,18 @@ def _submit(request: HttpRequest, door: Door, region: Region, form: KeyedForm) -
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return _form_page(request, door, region, form, status=400)
+    _photos(request, ticket, form)
     return redirect("asked", code=region.code, token=signing.dumps(ticket.number, salt=ASKED))
+
+
+def _photos(request: HttpRequest, ticket: Ticket, form: KeyedForm) -> None:
+    """After the matter was taken in; of a form that was sent again only when none came before."""
+    files = form.cleaned_data.get("photos", [])
+    if not (files or getattr(request, "upload_cut_short", False)) or ticket.photos.exists():
+        return
+    refused = keep_photos(request, ticket, files, clock.now())
+    if refused:
+        messages.warning(request, said_of(refused))
 
 
 def _about(request: HttpRequest) -> dict[str, Any]:

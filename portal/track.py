@@ -11,18 +11,21 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import limits
+from accounts.uploads.serving import answer_with
 from config import clock
 from config.addresses import client_address
 from config.errors import Refusal
 from duty.coverage import fallback
 from portal.forms import OpenForm, RateForm, WordsForm
+from portal.photos import keep_photos
 from portal.village import place_of
 from regions.models import Region
 from regions.wording import phone_number, relative
@@ -37,7 +40,7 @@ COOKIE = "matter"
 KEPT = timedelta(days=1)
 MOBILE_DIGITS = 11
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @login_not_required
@@ -104,18 +107,20 @@ def with_code(view: View) -> View:
     """Hands the view the ticket that the cookie opens; without it the entrance, with the number filled in."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, number: str) -> HttpResponse:
+    def guarded(request: HttpRequest, number: str, **more: Any) -> HttpResponseBase:
         kept = request.get_signed_cookie(COOKIE, default="", max_age=KEPT)
         known, _colon, generation = (kept or "").partition(":")
         ticket = (
-            Ticket.objects.filter(number=number, generation=int(generation)).first()
+            Ticket.objects.filter(
+                number=number, generation=int(generation), code_closed=False
+            ).first()
             if known == number
             else None
         )
         if ticket is None:
             form = OpenForm(initial={"number": spoken(number)})
             return _entrance_page(request, form, status=200 if request.method == "GET" else 403)
-        return view(request, ticket)
+        return view(request, ticket, **more)
 
     return guarded
 
@@ -188,14 +193,34 @@ def urge(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 @require_POST
 @with_code
 def add(request: HttpRequest, ticket: Ticket) -> HttpResponse:
-    form = WordsForm(request.POST)
+    """Words, pictures or both; a picture that cannot be taken leaves the words alone."""
+    form = WordsForm(request.POST, request.FILES)
     form.is_valid()
+    said, files = form.cleaned_data.get("text", ""), form.cleaned_data.get("photos", [])
 
     def act(at: datetime) -> str:
-        actions.add(ticket=ticket, text=form.cleaned_data.get("text", ""), at=at)
+        if said.strip() or not files:
+            actions.add(ticket=ticket, text=said, at=at)
+        cut_short = getattr(request, "upload_cut_short", False)
+        refused = keep_photos(request, ticket, files, at) if files or cut_short else ""
+        if refused and not said.strip():
+            raise Refusal(_("照片没收：%(why)s") % {"why": refused}, "photos")
+        if refused:
+            messages.warning(request, _("照片没收：%(why)s") % {"why": refused})
         return _("记下了，办的人会看到")
 
     return _act(request, ticket, act, "words_form", form)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD"])
+@with_code
+def photo(request: HttpRequest, ticket: Ticket, pk: int) -> HttpResponseBase:
+    """The villager's own pictures, and those that staff show them."""
+    one = get_object_or_404(ticket.photos.select_related("upload", "event"), pk=pk)
+    if not one.is_for_villager:
+        raise Http404
+    return answer_with(one.upload, f"{ticket.number}-{one.pk}.jpg")
 
 
 @login_not_required

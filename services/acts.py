@@ -21,6 +21,7 @@ LABELS = {
     "accept": gettext_lazy("接收"),
     "take": gettext_lazy("签收"),
     "return": gettext_lazy("退回"),
+    "answer": gettext_lazy("写结果"),
     "resolve": gettext_lazy("办完了"),
     "feed_back": gettext_lazy("已告诉"),
     "call_back": gettext_lazy("回访"),
@@ -30,6 +31,8 @@ LABELS = {
     "ask_for_materials": gettext_lazy("缺材料"),
     "transfer": gettext_lazy("转"),
     "escalate": gettext_lazy("上报"),
+    "call_in": gettext_lazy("请别的单位一起办"),
+    "release": gettext_lazy("不用一起办了"),
     "assign": gettext_lazy("交给谁办"),
     "pause": gettext_lazy("暂停计时"),
     "extend": gettext_lazy("申请延长"),
@@ -53,7 +56,9 @@ LABELS = {
     "change_first_contact": gettext_lazy("换首问人"),
     "reissue_code": gettext_lazy("换查询码"),
     "make_confidential": gettext_lazy("只让县里看"),
+    "set_id_number": gettext_lazy("记身份证号"),
     "reopen": gettext_lazy("重新办"),
+    "uphold": gettext_lazy("维持原来的答复"),
 }
 
 # One tap does these; what they need beside `seq` has a sensible default.
@@ -84,6 +89,8 @@ FIRST = {
     workflow.CLOSED: "reopen",
     workflow.DECLINED: "reopen",
 }
+# Why a matter stands in the list -> what it waits for.
+BY_GROUP = {"take": "take", "extensions": "decide_extension", "called_in": "answer"}
 BESIDE = {
     workflow.SUBMITTED: ("transfer", "ask_for_materials", "decline", "assign"),
     workflow.AWAITING_MATERIALS: ("contact", "withdraw"),
@@ -91,6 +98,7 @@ BESIDE = {
         "transfer",
         "ask_for_materials",
         "escalate",
+        "call_in",
         "pause",
         "extend",
         "assign",
@@ -110,12 +118,21 @@ class Act:
 
 
 def offered_act(
-    act: str, ticket: Ticket, *, back: str = "", label: str = "", page: str = ""
+    act: str,
+    ticket: Ticket,
+    *,
+    back: str = "",
+    label: str = "",
+    page: str = "",
+    ask: bool = False,
 ) -> Act:
-    """The button of an act; `back` names the page to which it returns, `page` the matter's own."""
+    """The button of an act; `back` names the page to which it returns, `page` the matter's own.
+
+    With `ask` its form is shown even where one tap would do: there is something to say first.
+    """
     hidden: dict[str, str | int] = {"seq": ticket.last_seq, "back": back, **ONE_TAP.get(act, {})}
     href = address_of(act, page or reverse("ticket", args=[ticket.number]))
-    return Act(act, label or str(LABELS[act]), href, act in ONE_TAP, hidden)
+    return Act(act, label or str(LABELS[act]), href, act in ONE_TAP and not ask, hidden)
 
 
 def address_of(act: str, page: str) -> str:
@@ -130,7 +147,11 @@ def first_act(user: User, ticket: Ticket, group: str = "") -> str:
     """
     if group == "rectify":
         return "rectify"
-    wanted = {"take": "take", "extensions": "decide_extension"}.get(group)
+    wanted = BY_GROUP.get(group)
+    if wanted is None and group == "urgent":
+        wanted = _urgent_act(ticket)
+    if wanted is None and may(user, ticket, "answer") and not may(user, ticket, _next(ticket)):
+        wanted = "answer"
     if (
         wanted is None
         and group in {"overdue", "following", "colleagues"}
@@ -143,6 +164,15 @@ def first_act(user: User, ticket: Ticket, group: str = "") -> str:
     return act if act and may(user, ticket, act) else ""
 
 
+def _urgent_act(ticket: Ticket) -> str | None:
+    """我接了 until somebody has it; then whether it really is urgent, which only a person can say."""
+    if ticket.status != workflow.IN_PROGRESS:
+        return None
+    if ticket.holder_id is None:
+        return "take"
+    return "set_urgency" if ticket.claims_urgency else None
+
+
 def _next(ticket: Ticket) -> str:
     if ticket.status == workflow.IN_PROGRESS and ticket.paused:
         return "resume"
@@ -151,10 +181,16 @@ def _next(ticket: Ticket) -> str:
 
 def beside(user: User, ticket: Ticket, first: str) -> list[str]:
     """What stands behind ⋯ in the list."""
-    known = ("return",) if first == "take" else BESIDE.get(ticket.status, ())
+    known = BESIDE.get(ticket.status, ())
+    if first in {"take", "answer"}:
+        known = ("return",)
+    elif ticket.is_disputed:
+        known = ("uphold",)
     return [act for act in known if act != first and may(user, ticket, act)]
 
 
 def word_of(act: str, group: str) -> str:
     """我接了 for an urgent matter, the usual word else."""
-    return _("我接了") if act == "accept" and group == "urgent" else str(LABELS[act])
+    if group == "urgent" and act in {"accept", "take"}:
+        return _("我接了")
+    return str(LABELS[act])

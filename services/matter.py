@@ -10,17 +10,30 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.scope import active_posts
 from services import workflow
 from services.acts import LABELS, Act, first_act, offered_act, word_of
 from services.catalogue.visibility import confirmed_only
 from services.models import Clock, Holding, Pause, SupplementItem, Ticket, TicketEvent
-from services.permissions import acts_for, sees_person
-from services.rows import left_words, light_of
+from services.permissions import acts_for, offered, sees_person
+from services.rows import left_words, light_of, share_of
 from services.wording import Names, clock_words, staff_word, step_sentence, step_time
 from services.worklist import Reader
 
 # On the page these stand where their facts stand, not among the other buttons.
-ELSEWHERE = frozenset({"contact", "supply"})
+ELSEWHERE = frozenset(
+    {
+        "contact",
+        "supply",
+        "change_mode",
+        "record_consent",
+        "receive_papers",
+        "return_papers",
+        "change_appointment",
+        "cancel_appointment",
+        "keep_appointment",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,16 @@ class ClockLine:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What a unit that was called in was asked for, and what came of it."""
+
+    unit: str
+    asked: str
+    state: str
+    said: str
+
+
+@dataclass(frozen=True)
 class Matter:
     ticket: Ticket
     group: str
@@ -43,6 +66,8 @@ class Matter:
     others: list[Act]
     acts: list[str]
     clocks: list[ClockLine]
+    parts: list[Part]
+    expected_at: datetime | None
     name: str
     phone: str
     knows: bool
@@ -77,7 +102,9 @@ def matter_of(ticket: Ticket, user: User, at: datetime) -> Matter:
     acts = acts_for(user, ticket)
     group = _group(ticket, user, acts)
     first = first_act(user, ticket, group)
-    light = light_of(ticket, group, at)
+    reader = Reader.of(user)
+    share = share_of(ticket, reader)
+    light = light_of(ticket, group, at, share)
     knows = sees_person(user, ticket)
     requester = ticket.requester
     return Matter(
@@ -88,7 +115,9 @@ def matter_of(ticket: Ticket, user: User, at: datetime) -> Matter:
         first=offered_act(first, ticket, label=word_of(first, group)) if first else None,
         others=_others(ticket, acts, first),
         acts=acts,
-        clocks=[_line(clock, at) for clock in ticket.running_clocks],  # type: ignore[attr-defined]
+        clocks=[_line(clock, ticket, at) for clock in ticket.running_clocks],  # type: ignore[attr-defined]
+        parts=_parts(ticket, events),
+        expected_at=_expected_at(ticket),
         name="" if requester is None else requester.name if knows else requester.masked_name,
         phone="" if requester is None else requester.phone if knows else requester.masked_phone,
         knows=knows,
@@ -100,15 +129,20 @@ def matter_of(ticket: Ticket, user: User, at: datetime) -> Matter:
 
 def _group(ticket: Ticket, user: User, acts: list[str]) -> str:
     """Why the person is here, as far as it changes what comes first."""
-    if "take" in acts and ticket.unit_id not in Reader.of(user).units:
+    reader = Reader.of(user)
+    if "take" in acts and any(offered(ticket, post) for post in active_posts(user)):
         return "take"
+    if "answer" in acts and ticket.unit_id not in reader.units:
+        return "called_in"
     if "rectify" in acts and ticket.status not in workflow.OPEN:
         return "rectify"
-    if ticket.is_urgent and ticket.status == workflow.SUBMITTED:
+    if ticket.is_urgent and ticket.status in workflow.CLAIM_STANDS:
         return "urgent"
     if "decide_extension" in acts and _asks_for_time(ticket):
         return "extensions"
-    return "" if ticket.unit_id in Reader.of(user).units else "following"
+    if ticket.is_disputed and "uphold" in acts:
+        return "disputes"
+    return "" if ticket.unit_id in reader.units else "following"
 
 
 def _state(ticket: Ticket, light: tuple[str, str], at: datetime) -> str:
@@ -137,16 +171,63 @@ def _means_something(act: str, ticket: Ticket) -> bool:
         return ticket.paused
     if act == "pause":
         return not ticket.paused
+    if act == "appoint":
+        return not ticket.appointments.open().exists()
     if act == "decide_extension":
         return _asks_for_time(ticket)
+    if act == "uphold":
+        return ticket.is_disputed
+    if act == "release":
+        return any(holding.is_called_in for holding in ticket.holdings.all())
+    if act == "make_confidential":
+        return not ticket.confidential
+    if act == "set_id_number":
+        return ticket.item is not None and ticket.item.needs_id_number
     if act == "rectify":
         return any(row.finished_at is None for row in ticket.rectifications.all())
     return True
 
 
-def _line(clock: Clock, at: datetime) -> ClockLine:
+def _parts(ticket: Ticket, events: list[TicketEvent]) -> list[Part]:
+    """Joint handling, the earliest asked first."""
+    words = {
+        (event.verb, event.data["unit"]): event.words.text
+        for event in events
+        if event.verb in {"call_in", "answer"} and hasattr(event, "words")
+    }
+    return [
+        Part(
+            holding.unit.name,
+            words.get(("call_in", holding.unit_id), ""),
+            _state_of_part(holding),
+            words.get(("answer", holding.unit_id), "") if holding.answered_at else "",
+        )
+        for holding in ticket.holdings.all()
+        if not holding.lead
+    ]
+
+
+def _state_of_part(holding: Holding) -> str:
+    if holding.answered_at:
+        return _("写了结果")
+    if holding.returned_reason:
+        return _("退回：%(reason)s") % {"reason": holding.returned_reason}
+    return _("等它写结果") if holding.is_called_in else _("不用一起办了")
+
+
+def _expected_at(ticket: Ticket) -> datetime | None:
+    """By when whoever leads said it would be done."""
+    leads = [row for row in ticket.holdings.all() if row.lead and row.taken_at and not row.ended_at]
+    return leads[0].expected_at if leads else None
+
+
+def _line(clock: Clock, ticket: Ticket, at: datetime) -> ClockLine:
+    what = clock_words(clock.kind)
+    if clock.is_of_called_in:
+        names = {row.pk: row.unit.name for row in ticket.holdings.all()}
+        what = _("%(unit)s写结果") % {"unit": names.get(clock.holding_id or 0, "")}
     return ClockLine(
-        what=clock_words(clock.kind),
+        what=what,
         due_at=clock.due_at,
         left=_("暂停着") if clock.paused else left_words(clock.due_at, at),
         provisional=clock.provisional,

@@ -13,11 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.fields import blind_index
-from accounts.models import Unit, UnitKind, User
+from accounts.models import Post, Unit, UnitKind, User
+from accounts.roles import Role
+from regions.models import Kind as RegionKind
 from services import workflow
 from services.choices import Outcome
 from services.models import SupplementItem, Ticket, TicketEvent
 from services.numbers import is_code, is_number
+from services.papers import appointment_words
 from services.querysets import TicketQuerySet
 from services.terms import REOPEN_DAYS
 from services.wording import Names, earliest_due, is_for_villager, step_sentence, villager_sentence
@@ -50,6 +53,8 @@ class PublicMatter:
     overdue: bool
     missing: list[str]
     hand_in: str
+    appointment: str = ""
+    photos: list[int] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     may: list[str] = field(default_factory=list)
 
@@ -57,16 +62,16 @@ class PublicMatter:
 def opened(number: str, code: str) -> Ticket | None:
     """The ticket that a number and its code open, else None: a wrong code and an unknown number look the same."""
     ticket = Ticket.objects.filter(number=number).first() if is_number(number) else None
-    return (
-        ticket if ticket is not None and is_code(ticket.number, ticket.generation, code) else None
-    )
+    if ticket is None or ticket.code_closed:
+        return None
+    return ticket if is_code(ticket.number, ticket.generation, code) else None
 
 
 def opened_by_phone(phone: str, code: str) -> Ticket | None:
     """The same by the phone number somebody left: whichever of their matters the code opens."""
-    theirs = Ticket.objects.filter(requester__phone_index=blind_index(phone, "phone")).order_by(
-        "-submitted_at"
-    )[:50]
+    theirs = Ticket.objects.filter(
+        requester__phone_index=blind_index(phone, "phone"), code_closed=False
+    ).order_by("-submitted_at")[:50]
     return next(
         (ticket for ticket in theirs if is_code(ticket.number, ticket.generation, code)), None
     )
@@ -95,7 +100,7 @@ def public_matter(ticket: Ticket, at: datetime) -> PublicMatter:
     holder = None if row.confidential else _holder_of(row, at)
     return PublicMatter(
         ticket=row,
-        sentence=_sentence(row, at, due_at, result),
+        sentence=_sentence(row, at, due_at, result, events),
         result=result if row.status in workflow.FED_BACK else "",
         holder=holder if row.is_open else None,
         first_contact=first
@@ -107,6 +112,8 @@ def public_matter(ticket: Ticket, at: datetime) -> PublicMatter:
         hand_in=_("%(place)s，%(name)s") % {"place": _house(row), "name": row.first_contact.name}
         if missing
         else "",
+        appointment=_appointment(row),
+        photos=[photo.pk for photo in row.photos.all() if photo.is_for_villager],
         steps=_steps(row, events),
         may=acts_for_villager(row, at),
     )
@@ -119,7 +126,8 @@ def _for_reading() -> TicketQuerySet:
         "region",
         "region__parent",
         "unit",
-        "unit__superior",
+        "unit__region",
+        "unit__superior__region",
         "unit__center",
         "holder",
         "first_contact",
@@ -129,16 +137,46 @@ def _for_reading() -> TicketQuerySet:
         "clocks__pauses",
         "holdings__unit",
         "own_ratings",
+        "appointments__companion",
+        "photos__event",
         Prefetch("supplements__items", queryset=items),
         Prefetch("events", queryset=TicketEvent.objects.select_related("words").order_by("seq")),
     )
 
 
-def _sentence(ticket: Ticket, at: datetime, due_at: datetime | None, result: str) -> str:
+def _sentence(
+    ticket: Ticket, at: datetime, due_at: datetime | None, result: str, events: list[TicketEvent]
+) -> str:
     told = villager_sentence(ticket, at, due_at=due_at, village=_place(ticket))
+    if ticket.dispute_settled_at is not None:
+        return _upheld(ticket, events) or told
     if ticket.status in workflow.FED_BACK and ticket.outcome == Outcome.DONE and result:
         return _("办好了：%(result)s") % {"result": result}
     return told
+
+
+def _upheld(ticket: Ticket, events: list[TicketEvent]) -> str:
+    """The level above looked, and why it stays as it was."""
+    reason = next(
+        (
+            event.words.text
+            for event in reversed(events)
+            if event.verb == "uphold" and hasattr(event, "words")
+        ),
+        "",
+    )
+    above = (ticket.unit.superior or ticket.unit).name
+    return (
+        _("%(unit)s看过了，维持：%(reason)s") % {"unit": above, "reason": reason} if reason else ""
+    )
+
+
+def _appointment(ticket: Ticket) -> str:
+    """When somebody comes or goes along; of a report nothing that names a person."""
+    if ticket.confidential or not ticket.is_open:
+        return ""
+    standing = next((one for one in ticket.appointments.all() if one.ended_at is None), None)
+    return appointment_words(standing) if standing else ""
 
 
 def _place(ticket: Ticket) -> str:
@@ -162,28 +200,55 @@ def _holder_of(ticket: Ticket, at: datetime) -> Person | None:
 
 
 def person_of(user: User, ticket: Ticket, at: datetime) -> Person:
-    """A name and the number under which they are reached: their own only with consent, else the unit's."""
+    """A name, as what they work, and the number under which they are reached: their own only with consent,
+    else the one of the unit they work in, wherever the matter has gone meanwhile."""
+    post = _post_of(user, ticket, at)
     own = (user.phone or "") if user.phone_public else ""
-    return Person(
-        user.name,
-        ticket.unit.name if user.pk == ticket.holder_id else _role_of(user, ticket, at),
-        own or unit_phone(ticket.unit),
-    )
+    unit = post.unit if post else ticket.unit
+    return Person(user.name, villagers_word(post) if post else "", own or unit_phone(unit))
 
 
-def _role_of(user: User, ticket: Ticket, at: datetime) -> str:
-    """As what they were asked: their post at the unit that has the matter, else any."""
-    posts = sorted(
-        user.posts.active_on(timezone.localdate(at)),
-        key=lambda post: (post.unit_id != ticket.unit_id, post.pk),
+def _post_of(user: User, ticket: Ticket, at: datetime) -> Post | None:
+    """As what they have to do with it: the holder for the unit that has it, the first contact for the village."""
+    posts = user.posts.active_on(timezone.localdate(at)).select_related(
+        "unit__center", "unit__region", "unit__superior__center"
     )
-    return str(posts[0].get_role_display()) if posts else ""
+    places = {place.pk for place in ticket.region.lineage}
+
+    def far(post: Post) -> tuple[bool, bool, int]:
+        here = post.unit_id == ticket.unit_id
+        at_home = post.unit.region_id in places
+        wanted = here if user.pk == ticket.holder_id else at_home
+        return not wanted, not (here or at_home), post.pk
+
+    return min(posts, key=far, default=None)
+
+
+# What villagers call them; everybody else is known by their office.
+_VILLAGE_WORDS = {
+    Role.STATION_HEAD: ("村干部", "社区干部"),
+    Role.MEMBER: ("村干部", "社区干部"),
+    Role.AGENT: ("村代办员", "社区代办员"),
+    Role.REPRESENTATIVE: ("民意代表", "民意代表"),
+    Role.CIRCLE_MEMBER: ("服务圈党员", "服务圈党员"),
+}
+
+
+def villagers_word(post: Post) -> str:
+    """村干部 where staff read 站长; above the village the office's own name."""
+    words = _VILLAGE_WORDS.get(Role(post.role))
+    if words is None:
+        return post.unit.name
+    return _(words[post.unit.region.kind == RegionKind.COMMUNITY])
 
 
 def unit_phone(unit: Unit) -> str:
     """The number that goes with the shift, else the unit's."""
     center = getattr(unit, "center", None)
-    return (center.duty_phone if center else "") or unit.phone
+    own = (center.duty_phone if center else "") or unit.phone
+    if own or unit.kind != UnitKind.TOWNSHIP_DESK or unit.superior is None:
+        return own
+    return unit_phone(unit.superior)
 
 
 def _steps(ticket: Ticket, events: list[TicketEvent]) -> list[Step]:

@@ -24,3 +24,9 @@ def remember(ticket: Ticket) -> TicketSearch:
 def forget(tickets: Iterable[Ticket]) -> int:
     """No word of these matters is found any more; for erasure. Answers how many rows were emptied."""
     return TicketSearch.objects.filter(ticket__in=tickets).update(grams=[])
+
+
+def remember_without_name(ticket: Ticket) -> int:
+    """Found by what was said and the item still, no longer by who asked; for the end of keeping."""
+    grams = grams_of(ticket.text, "", ticket.item.name if ticket.item else "")
+    return TicketSearch.objects.filter(ticket=ticket).update(grams=grams)

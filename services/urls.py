@@ -1,6 +1,14 @@
 from django.urls import path
 
-from services import urls_items, views, views_acts, views_register, views_ticket
+from services import (
+    urls_items,
+    urls_papers,
+    views,
+    views_acts,
+    views_list,
+    views_register,
+    views_ticket,
+)
 
 ACTS = {
     "accept": views_acts.accept,
@@ -13,6 +21,10 @@ ACTS = {
     "take": views_acts.take,
     "return": views_acts.give_back,
     "escalate": views_acts.escalate,
+    "call-in": views_acts.call_in,
+    "answer": views_acts.answer,
+    "release": views_acts.release,
+    "uphold": views_acts.uphold,
     "pause": views_acts.pause,
     "resume": views_acts.resume,
     "extend": views_acts.extend,
@@ -30,7 +42,9 @@ ACTS = {
     "change-first-contact": views_acts.change_first_contact,
     "reissue-code": views_acts.reissue_code,
     "make-confidential": views_acts.make_confidential,
+    "set-id-number": views_acts.set_id_number,
     "rectify": views_acts.rectify,
+    **urls_papers.ACTS,
     "reveal": views_ticket.reveal,
 }
 
@@ -39,6 +53,11 @@ urlpatterns = [
     path("desk/all/", views.desk_group, name="desk-group"),
     path("desk/new/", views_register.register, name="register"),
     path("desk/new/seen/", views_register.register_seen, name="register-seen"),
+    path("desk/list/", views_list.all_tickets, name="all-tickets"),
+    path("desk/list/save/", views_list.save_list, name="save-list"),
+    path("desk/list/<int:pk>/remove/", views_list.remove_list, name="remove-list"),
+    path("desk/list/<int:pk>/start/", views_list.start_with_list, name="start-with-list"),
+    path("desk/list/transfer/", views_list.transfer_tickets, name="transfer-tickets"),
     path("desk/tickets/<number>/", views_ticket.ticket, name="ticket"),
     path("desk/tickets/<number>/receipt/", views_register.receipt, name="ticket-receipt"),
     path("desk/tickets/<number>/slip/", views_register.slip, name="ticket-slip"),
@@ -47,5 +66,6 @@ urlpatterns = [
         path(f"desk/tickets/<number>/{act}/", view, name=f"ticket-{act}")
         for act, view in ACTS.items()
     ),
+    *urls_papers.SHEETS,
     *urls_items.urlpatterns,
 ]

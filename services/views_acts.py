@@ -80,7 +80,7 @@ def transfer(request: StaffRequest, number: str) -> HttpResponse:
 @act_view
 def take(request: StaffRequest, number: str) -> HttpResponse:
     return perform(
-        request, number, "take", forms.PlainForm, actions.take, _("签收了，从现在起归您单位办")
+        request, number, "take", forms.TakeForm, actions.take, _("签收了，从现在起归您单位办")
     )
 
 
@@ -98,6 +98,39 @@ def escalate(request: StaffRequest, number: str) -> HttpResponse:
         forms.EscalateForm,
         actions.escalate,
         _("报上去了，等上一级签收"),
+    )
+
+
+@act_view
+def call_in(request: StaffRequest, number: str) -> HttpResponse:
+    return perform(
+        request,
+        number,
+        "call_in",
+        forms.CallInForm,
+        actions.call_in,
+        _("请它一起办了，它的单子上已经有了"),
+    )
+
+
+@act_view
+def answer(request: StaffRequest, number: str) -> HttpResponse:
+    return perform(
+        request, number, "answer", forms.AnswerForm, actions.answer, _("写好了，主办单位会看到")
+    )
+
+
+@act_view
+def release(request: StaffRequest, number: str) -> HttpResponse:
+    return perform(
+        request, number, "release", forms.ReleaseForm, actions.release, _("不用它一起办了")
+    )
+
+
+@act_view
+def uphold(request: StaffRequest, number: str) -> HttpResponse:
+    return perform(
+        request, number, "uphold", forms.UpholdForm, actions.uphold, _("定下了，群众能看到")
     )
 
 
@@ -248,3 +281,15 @@ def make_confidential(request: StaffRequest, number: str) -> HttpResponse:
         _("交给县里了，这里看不到这件事了"),
     )
     return redirect("desk") if answer.status_code == 302 else answer
+
+
+@act_view
+def set_id_number(request: StaffRequest, number: str) -> HttpResponse:
+    return perform(
+        request,
+        number,
+        "set_id_number",
+        forms.IdNumberForm,
+        actions.set_id_number,
+        _("身份证号记下了，只有办这件事的人看得到"),
+    )

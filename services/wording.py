@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from duty.wording import whose
 from regions.wording import day, instant, moment, relative
 from services import workflow
 from services.choices import (
@@ -33,6 +34,23 @@ def due_words(due_at: datetime, at: datetime) -> str:
 
 def clock_words(kind: str) -> str:
     return str(ClockKind(kind).label)
+
+
+# What is owed by when, in one word: 办还剩3天, 回话还剩2小时.
+_OWED: dict[str, str] = {
+    ClockKind.ACCEPT: "受理",
+    ClockKind.CONTACT: "联系",
+    ClockKind.HANDLE: "办",
+    ClockKind.STEP: "送上去",
+    ClockKind.TAKE: "签收",
+    ClockKind.FEEDBACK: "回话",
+    ClockKind.CALL_BACK: "回访",
+    ClockKind.RECTIFY: "整改",
+}
+
+
+def owed_word(clock: Clock) -> str:
+    return _("写结果") if clock.is_of_called_in else _(_OWED[clock.kind])
 
 
 def staff_word(ticket: Ticket, at: datetime) -> str:
@@ -74,6 +92,10 @@ def villager_sentence(
     ticket: Ticket, at: datetime, *, due_at: datetime | None, village: str
 ) -> str:
     """The one sentence on the tracking page: plain words, never staff words."""
+    if ticket.is_disputed:
+        return _("您说不同意，%(unit)s正在看，看完给您回话") % {
+            "unit": (ticket.unit.superior or ticket.unit).name
+        }
     return _SENTENCES[ticket.status](ticket, at, due_at, village)
 
 
@@ -157,7 +179,11 @@ def _answered(ticket: Ticket, at: datetime, due_at: datetime | None, village: st
 
 
 def _declined(ticket: Ticket, at: datetime, due_at: datetime | None, village: str) -> str:
-    return _("这里办不了，请找%(where)s。不同意，让镇里看看") % {"where": ticket.referred_to}
+    plain = _("这里办不了，请找%(where)s") % {"where": ticket.referred_to}
+    if ticket.disputed_at is not None:
+        return plain
+    above = whose(ticket.unit.superior) if ticket.unit.superior else _("上面")
+    return _("%(plain)s。不同意，让%(above)s看看") % {"plain": plain, "above": above}
 
 
 def _withdrawn(ticket: Ticket, at: datetime, due_at: datetime | None, village: str) -> str:
@@ -196,7 +222,7 @@ _FOR_VILLAGERS: dict[str, str] = {
     "decline": "这里办不了，请找%(words)s",
     "transfer": "转给%(unit)s",
     "escalate": "报到%(unit)s",
-    "take": "%(unit)s接下了",
+    "take": "%(unit)s接下了%(expected)s",
     "return": "%(unit)s退回来了",
     "settle_above": "%(unit)s来协调",
     "pause": "先等一等：%(words)s",
@@ -247,7 +273,7 @@ _FOR_STAFF: dict[str, str] = {
     "decline": "%(who)s不予受理（%(reason)s），请找%(words)s",
     "transfer": "%(who)s转给%(unit)s：%(words)s",
     "escalate": "%(who)s上报%(unit)s：%(words)s",
-    "take": "%(unit)s %(who)s签收",
+    "take": "%(unit)s %(who)s签收%(expected)s",
     "return": "%(unit)s %(who)s退回：%(words)s",
     "settle_above": "退了三次，%(unit)s协调",
     "pause": "%(who)s暂停计时：%(words)s",
@@ -274,6 +300,7 @@ _FOR_STAFF: dict[str, str] = {
     "set_urgency": "%(who)s%(urgent)s：%(words)s",
     "change_first_contact": "%(who)s把首问人改成%(user)s：%(words)s",
     "reissue_code": "%(who)s换了查询码：%(words)s",
+    "set_id_number": "%(who)s记了身份证号",
     "make_confidential": "%(who)s改成只让县里看：%(words)s",
     "note": "%(who)s记：%(words)s",
     "rectify": "%(who)s整改：%(words)s",
@@ -291,7 +318,16 @@ _FOR_STAFF: dict[str, str] = {
 }
 # Shown to nobody but staff.
 _STAFF_ONLY = frozenset(
-    {"extend", "set_urgency", "reissue_code", "leave_unsampled", "recompute", "make_confidential"}
+    {
+        "release",
+        "extend",
+        "set_urgency",
+        "reissue_code",
+        "leave_unsampled",
+        "recompute",
+        "make_confidential",
+        "set_id_number",
+    }
 )
 VERBS = frozenset(_FOR_STAFF)
 
@@ -371,8 +407,17 @@ def _fields(event: TicketEvent, ticket: Ticket, names: Names) -> dict[str, objec
         "consent": ConsentHow(data["how"]).label if data.get("how") else "",
         "when": instant(datetime.fromisoformat(data["when"])) if data.get("when") else "",
         "where": AppointmentKind(data["where"]).label if data.get("where") else "",
+        "expected": _expected_words(event),
         "urger": _("群众") if data.get("villager") else names.users.get(event.actor_id or 0, ""),
     }
+
+
+def _expected_words(event: TicketEvent) -> str:
+    """By when the unit that took it said it would be done."""
+    if event.verb != "take" or not event.data.get("until"):
+        return ""
+    until = timezone.localdate(datetime.fromisoformat(event.data["until"]))
+    return _("，答应%(day)s前办好") % {"day": day(until)}
 
 
 def _instant_words(iso: str) -> str:

@@ -97,6 +97,7 @@ ACTS: Final[dict[str, frozenset[str]]] = {
     "dispute": frozenset({DECLINED, CLOSED}),
     "uphold": frozenset({DECLINED, CLOSED}),
     "reissue_code": frozenset(STATUSES),
+    "set_id_number": OPEN,
     "make_confidential": frozenset(STATUSES) - {MERGED},
     "rectify": FED_BACK | {IN_PROGRESS},
     "change_mode": BEFORE_ACCEPTANCE | {IN_PROGRESS},

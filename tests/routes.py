@@ -52,6 +52,7 @@ ABOVE = frozenset({"township", "county"})
 LEADERS = ABOVE | {"cadre"}
 RECORDERS = IN_SCOPE | {"neighbor", "confidential"}
 SUPERVISORS = ABOVE | {"inspector"}
+PERSON_KEEPERS = frozenset({"county", "confidential", "security"})
 OUTBOX_KEEPERS = frozenset({"county", "admin"})
 
 DEFAULTS = {"code": "village.code", "number": "ticket.number", "item_code": "item.code"}
@@ -62,6 +63,8 @@ VALUES: dict[str, dict[str, str]] = {
     "desk/outbox/<int:pk>/resend/": {"pk": "stuck_message.pk"},
     "desk/phone-tasks/<int:pk>/finish/": {"pk": "phone_task.pk"},
     "desk/jobs/<int:pk>/": {"pk": "job.pk"},
+    "desk/list/<int:pk>/remove/": {"pk": "saved_filter.pk"},
+    "desk/list/<int:pk>/start/": {"pk": "saved_filter.pk"},
     "desk/jobs/<int:pk>/file/": {"pk": "job.pk"},
     "people/<int:pk>/password/": {"pk": "cadre.pk"},
     "people/<int:pk>/unlock/": {"pk": "cadre.pk"},
@@ -118,6 +121,10 @@ ROUTES: dict[str, Row] = {
     # portal
     "": GET(EVERYBODY),
     "accessibility/": GET(EVERYBODY),
+    "privacy/": GET(EVERYBODY),
+    "desk/person/": GET(PERSON_KEEPERS) | POST(PERSON_KEEPERS),
+    "desk/person/paper/": POST(PERSON_KEEPERS),
+    "desk/person/erase/": POST(PERSON_KEEPERS),
     "suggest/": GET(EVERYBODY),
     "elder/": POST(EVERYBODY),
     "styles/": GET(STAFF),
@@ -198,6 +205,11 @@ ROUTES: dict[str, Row] = {
     # services: the list, one matter, its acts (an act that the matter is not ready for is 409)
     "desk/": GET(STAFF),
     "desk/all/": GET(NOBODY),  # without naming a group
+    "desk/list/": GET(STAFF),
+    "desk/list/save/": POST(STAFF),
+    "desk/list/<int:pk>/remove/": POST({"cadre"}),  # its owner alone
+    "desk/list/<int:pk>/start/": POST({"cadre"}),
+    "desk/list/transfer/": POST(STAFF),  # ticks of matters outside the scope are answered as gone
     "desk/new/": GET_and_POST(RECORDERS),
     "desk/new/seen/": POST(RECORDERS),
     DESK: GET(IN_SCOPE),
@@ -205,11 +217,11 @@ ROUTES: dict[str, Row] = {
         DESK, GET_and_POST(IN_SCOPE), "accept ask-for-materials contact decline feed-back finish"
     ),
     **acts(DESK, GET_and_POST(IN_SCOPE), "make-confidential merge note reissue-code reopen resume reveal"),
-    **acts(DESK, GET_and_POST(IN_SCOPE), "set-urgency supply transfer withdraw"),
+    **acts(DESK, GET_and_POST(IN_SCOPE), "call-in release set-urgency supply transfer withdraw"),
     **acts(DESK, GET_and_POST(LEADERS), "assign change-first-contact urge"),
     **acts(DESK, GET_and_POST(WORKERS), "escalate extend pause resolve"),
-    **acts(DESK, GET_and_POST(ABOVE), "call-back decide-extension"),
-    **acts(DESK, GET_and_POST(NOBODY), "rectify return take"),  # nothing was handed over
+    **acts(DESK, GET_and_POST(ABOVE), "call-back decide-extension uphold"),
+    **acts(DESK, GET_and_POST(NOBODY), "answer rectify return take"),  # nothing was handed over
     **acts(DESK, POST(WORKERS), "call"),  # who sees the number
     **acts(DESK, GET(NOBODY), "receipt slip"),  # for papers, and for who recorded it
     "api/v1/tickets/": GET(STAFF) | POST(EVERYBODY),
@@ -218,7 +230,7 @@ ROUTES: dict[str, Row] = {
     **acts(API, POST(IN_SCOPE), "accept ask_for_materials call_back"),
     **acts(API, POST(IN_SCOPE), "contact decide_extension decline extend feed_back merge"),
     **acts(API, POST(IN_SCOPE), "make_confidential note pause rectify reissue_code reopen resolve resume"),
-    **acts(API, POST(IN_SCOPE), "set_urgency supply transfer withdraw"),
+    **acts(API, POST(IN_SCOPE), "answer call_in release set_urgency supply transfer uphold withdraw"),
     **acts(API, POST(LEADERS), "assign change_first_contact urge"),
     **acts(API, POST(WORKERS), "escalate"),
     **acts(API, POST(NOBODY), "return take"),  # nothing was handed over

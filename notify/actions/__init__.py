@@ -12,6 +12,7 @@ from notify.actions.messages import (
     tell_unit,
     tell_villager,
 )
+from notify.actions.personal import drop_exports, export, forget
 from notify.actions.phone_tasks import (
     ask_for_phone_call,
     call_off,
@@ -26,9 +27,12 @@ __all__ = [
     "call_off",
     "cancel",
     "do_job",
+    "drop_exports",
     "drop_files",
+    "export",
     "finish_phone_task",
     "follow",
+    "forget",
     "forget_jobs",
     "mark_read",
     "pick_up_jobs",

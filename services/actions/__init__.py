@@ -22,9 +22,22 @@ from services.actions.attending import (
 from services.actions.closing import feed_back, resolve
 from services.actions.confidential import make_confidential, record_opening
 from services.actions.ending import merge, reopen, withdraw
+from services.actions.from_duty import (
+    BECOME_MATTERS,
+    matter_from_log,
+    take_over,
+    untouched_asks,
+)
 from services.actions.handling import escalate, give_back, take, transfer
 from services.actions.intake import Done, Intake, KeyReused, Replay, body_hash, submit
 from services.actions.judging import call_back, rate, rectify
+from services.actions.lists import (
+    Told,
+    remove_filter,
+    save_filter,
+    start_with,
+    transfer_many,
+)
 from services.actions.more_time import decide_extension, extend, pause, resume
 from services.actions.papers import (
     Agreed,
@@ -35,6 +48,14 @@ from services.actions.papers import (
     record_consent,
     return_papers,
 )
+from services.actions.personal import (
+    anonymise_ended,
+    close_codes,
+    export,
+    forget,
+    log_entries_of,
+    set_id_number,
+)
 from services.actions.photos import add_photos, forget_photos
 from services.actions.recompute import Recomputed, recompute_clocks
 from services.actions.succession import Followed, follow, follow_late
@@ -42,6 +63,7 @@ from services.actions.together import answer, call_in, release
 from services.actions.upkeep import forget_keys
 
 __all__ = [
+    "BECOME_MATTERS",
     "Agreed",
     "Done",
     "Followed",
@@ -51,9 +73,11 @@ __all__ = [
     "Received",
     "Recomputed",
     "Replay",
+    "Told",
     "accept",
     "add",
     "add_photos",
+    "anonymise_ended",
     "answer",
     "appoint",
     "ask_for_materials",
@@ -65,21 +89,26 @@ __all__ = [
     "change_appointment",
     "change_first_contact",
     "change_mode",
+    "close_codes",
     "contact",
     "decide_extension",
     "decline",
     "dispute",
     "escalate",
+    "export",
     "extend",
     "feed_back",
     "follow",
     "follow_late",
+    "forget",
     "forget_keys",
     "forget_papers",
     "forget_photos",
     "give_back",
     "keep_appointment",
+    "log_entries_of",
     "make_confidential",
+    "matter_from_log",
     "merge",
     "note",
     "pause",
@@ -91,15 +120,22 @@ __all__ = [
     "rectify",
     "reissue_code",
     "release",
+    "remove_filter",
     "reopen",
     "resolve",
     "resume",
     "return_papers",
+    "save_filter",
+    "set_id_number",
     "set_urgency",
+    "start_with",
     "submit",
     "supply",
     "take",
+    "take_over",
     "transfer",
+    "transfer_many",
+    "untouched_asks",
     "uphold",
     "urge",
     "withdraw",

@@ -191,6 +191,7 @@ def reissue_code(
     require_reason(reason)
     with turn(ticket=ticket, act="reissue_code", by=by, at=at, seq=seq) as step:
         step.ticket.generation += 1
+        step.ticket.code_closed = False
         step.record("reissue_code", text=reason.strip(), generation=step.ticket.generation)
     return ticket
 

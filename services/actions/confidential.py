@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from accounts.actions import record_audit
 from accounts.models import Unit, User
 from config.errors import Conflict, Refusal
+from duty.actions import personal as duty
 from notify import actions as notify
 from services import ladder, workflow
 from services.actions.reasons import require_reason
 from services.actions.turn import Turn, lockable, turn
 from services.audience import mark_of
-from services.choices import ClockKind, Kind
+from services.choices import AppointmentOutcome, ClockKind, Kind
 from services.deadlines import working_days_later
-from services.models import IdempotencyKey, Ticket
+from services.models import IdempotencyKey, LoggedMatter, Ticket
 from services.people import heads_of
 from services.terms import UNSAMPLED_CLOSE
 
@@ -61,6 +62,8 @@ def make_confidential(
             _hide(other, desk, heads)
             if other is not step:
                 other.finish()
+        notify.drop_exports()
+        _blank_log(step.ticket)
         step.tell(heads, _("有一件改成只让县里看的：%(number)s") % {"number": step.ticket.number})
     return ticket
 
@@ -101,6 +104,9 @@ def _hide(step: Turn, desk: Unit, heads: list[User]) -> None:
     _forget_codes_of_staff(row)
     row.confidential, row.kind, row.avoided = True, Kind.REPORT, False
     row.urgent_claimed, row.disputed_at, row.drawn = False, None, False
+    row.appointments.filter(ended_at=None).update(
+        ended_at=step.at, outcome=AppointmentOutcome.CANCELLED
+    )
     row.unit, row.holder, row.first_contact = desk, None, heads[0]
     for topic in (ladder.URGENT_TOPIC, ladder.MATERIALS_TOPIC):
         if topic == ladder.URGENT_TOPIC or row.status != workflow.AWAITING_MATERIALS:
@@ -111,6 +117,12 @@ def _hide(step: Turn, desk: Unit, heads: list[User]) -> None:
         closes = working_days_later(step.at, int(UNSAMPLED_CLOSE.amount), step.office.calendar)
         ladder.plan_one(ladder.UNSAMPLED_TOPIC, row, [("close", closes)])
     notify.withdraw(about=f"ticket:{row.number}", keep_for=heads)
+
+
+def _blank_log(ticket: Ticket) -> None:
+    """The line of the duty log from which it was made would go on telling the village."""
+    linked = LoggedMatter.objects.filter(ticket=ticket).values_list("entry", flat=True)
+    duty.blank(entries=list(linked))
 
 
 def _change_hands(step: Turn, desk: Unit) -> None:

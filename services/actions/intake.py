@@ -64,6 +64,8 @@ class Intake:
     call_me: bool = False
     external_number: str = ""
     first_contact: User | None = None
+    # Which version of 您的信息怎么用 the villager could read.
+    notice: int | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ def submit(
             kind=ticket.kind,
             urgent=said.urgent,
             call_me=said.call_me,
+            **({} if said.notice is None else {"notice": said.notice}),
         )
         ticket.opening = _words_of(event)
         if done is not None:

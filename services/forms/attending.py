@@ -70,6 +70,13 @@ class NewCodeForm(ReasonForm):
         self.fields["reason"].label = _("为什么换（老的查询码马上作废）")
 
 
+class UpholdForm(ReasonForm):
+    title, submit = _("维持原来的答复"), _("维持")
+
+    def fill(self) -> None:
+        self.fields["reason"].label = _("为什么维持（群众会看到）")
+
+
 class ConfidentialForm(ReasonForm):
     title, submit = _("只让县里看"), _("改成只让县里看")
 
@@ -77,6 +84,17 @@ class ConfidentialForm(ReasonForm):
         field = self.fields["reason"]
         field.label = _("为什么（只有县里接这类反映的人看得到）")
         field.help_text = _("交出去以后，村里、镇里和您自己都看不到这件事了")
+
+
+class IdNumberForm(ActForm):
+    title, submit = _("记身份证号"), _("记下来")
+    id_number = forms.CharField(
+        label=_("身份证号"),
+        help_text=_("办这件事非要不可才记；加了密存，别人看到的是遮住的。空着就是删掉"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 class RevealForm(forms.Form):

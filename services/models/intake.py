@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import EncryptedCharField, mask_name, mask_phone
+from accounts.fields import EncryptedCharField, mask_id, mask_name, mask_phone
 
 
 class Requester(models.Model):
@@ -33,6 +33,10 @@ class Requester(models.Model):
     @property
     def masked_phone(self) -> str:
         return mask_phone(self.phone)
+
+    @property
+    def masked_id_number(self) -> str:
+        return mask_id(self.id_number)
 
 
 class ImportedMail(models.Model):
