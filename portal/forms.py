@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.uploads.fields import PhotosField
 from centers.forms import PhoneField
 
 # The actions check lengths and phones and say so in their own words; these only keep absurd sizes out.
@@ -24,7 +25,11 @@ class KeyedForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def fingerprint(self) -> list[Any]:
-        return [self.cleaned_data.get(name) for name in sorted(self.fields) if name != "key"]
+        return [
+            self.cleaned_data.get(name)
+            for name in sorted(self.fields)
+            if name not in {"key", "photos"}
+        ]
 
 
 class AskForm(KeyedForm):
@@ -56,6 +61,7 @@ class AskForm(KeyedForm):
         widget=own_phone(),
     )
     urgent = forms.BooleanField(label=_("很急，今天就得有人来"), required=False)
+    photos = PhotosField(label=_("照片（可以不传）"))
 
 
 class CallMeForm(KeyedForm):
@@ -109,6 +115,7 @@ class WordsForm(forms.Form):
         max_length=ENDLESS,
         required=False,
     )
+    photos = PhotosField(label=_("照片（可以不传）"))
 
 
 GRADES = [

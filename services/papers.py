@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from config.errors import Refusal
-from services.models import Paper, Ticket
+from regions.wording import instant
+from services.catalogue.modes import suggest_mode
+from services.choices import AppointmentKind, Mode, PresenceNeeded
+from services.models import Appointment, Consent, Paper, Ticket, TicketPhoto
+from services.worklist import Reader
+
+MOST_SHOWN = 50
 
 
 def listed(papers: Iterable[Paper]) -> str:
@@ -29,3 +38,90 @@ def require_originals_back(ticket: Ticket, *, unit_id: int | None = None) -> Non
                 "name": papers[0].received_by.name,
             }
         )
+
+
+def consent_wanted(ticket: Ticket) -> bool:
+    """Somebody else acts for the villager, papers or identity are involved, and nothing is written yet.
+
+    A road that is broken needs no signature: without papers and without 签字 nothing is asked.
+    """
+    if not consent_missing(ticket):
+        return False
+    item = ticket.item
+    if item is None:
+        return ticket.papers.exists()
+    return item.presence == PresenceNeeded.SIGN_AT_HOME or item.materials.exists()
+
+
+def consent_missing(ticket: Ticket) -> bool:
+    """An agent acts, and nothing is written: the form for papers asks for it too."""
+    return ticket.mode == Mode.AGENT and not Consent.objects.filter(ticket=ticket).exists()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands on the page of a matter beside its steps."""
+
+    mode: str
+    suggestion: str
+    presence: str
+    consent: Consent | None
+    consent_wanted: bool
+    owed: list[Paper]
+    others: list[Paper]
+    appointment: Appointment | None
+    appointment_wanted: bool
+    photos: list[TicketPhoto]
+
+
+def beside(ticket: Ticket) -> Beside:
+    """Everything of it, in six queries at most."""
+    papers = list(ticket.papers.select_related("received_by", "returned_by"))
+    consent = Consent.objects.filter(ticket=ticket).select_related("recorded_by").first()
+    standing = ticket.appointments.open().select_related("companion").first()
+    item = ticket.item
+    suggested = suggest_mode(item) if item else ""
+    return Beside(
+        mode=str(Mode(ticket.mode).label),
+        suggestion=str(Mode(suggested).label) if suggested and suggested != ticket.mode else "",
+        presence=str(PresenceNeeded(item.presence).label) if item else "",
+        consent=consent,
+        consent_wanted=consent is None and ticket.is_open and consent_wanted(ticket),
+        owed=[paper for paper in papers if paper.is_owed],
+        others=[paper for paper in papers if not paper.is_owed],
+        appointment=standing,
+        appointment_wanted=standing is None
+        and ticket.is_open
+        and (ticket.mode == Mode.ACCOMPANY or _signs_at_home(ticket)),
+        photos=list(ticket.photos.select_related("event")),
+    )
+
+
+def _signs_at_home(ticket: Ticket) -> bool:
+    return ticket.item is not None and ticket.item.presence == PresenceNeeded.SIGN_AT_HOME
+
+
+def papers_in_hand(user: User) -> list[Paper]:
+    """手上的纸: originals that the person, or a unit they head, took in and has not given back."""
+    found = Paper.objects.in_hands_of(user, Reader.of(user).headed)
+    return list(
+        found.select_related("ticket__requester", "ticket__item", "received_by").order_by(
+            "received_at", "pk"
+        )[:MOST_SHOWN]
+    )
+
+
+def appointments_today(user: User, at: datetime) -> list[Appointment]:
+    """What was agreed for today, and of earlier days what nobody has closed."""
+    found = Appointment.objects.due_by(at).accompanied_by(user)
+    return list(
+        found.select_related("ticket__requester", "ticket__opening", "ticket__item")[:MOST_SHOWN]
+    )
+
+
+def appointment_words(appointment: Appointment) -> str:
+    """What the villager reads: 约好了：11月25日（星期三）上午9:00，王来顺领您去镇派出所."""
+    said = {"when": instant(appointment.at), "name": appointment.companion.name}
+    if appointment.kind == AppointmentKind.HOME:
+        return _("约好了：%(when)s，%(name)s到您家里去") % said
+    return _("约好了：%(when)s，%(name)s领您去%(place)s") % (said | {"place": appointment.place})

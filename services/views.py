@@ -19,6 +19,7 @@ from duty.permissions import LOG_ROLES
 from notify.models import PhoneTask
 from services.acts import REPLIES
 from services.models import Ticket
+from services.papers import appointments_today, papers_in_hand
 from services.permissions import may_enter
 from services.rows import group_keys, rows_found, rows_of, work_list
 from services.worklist import GROUPS, SHOWN
@@ -41,6 +42,8 @@ def desk(request: StaffRequest) -> HttpResponse:
     else:
         calls = PhoneTask.objects.open().visible_to(user).select_related("callee")
         context["groups"] = work_list(user, at)
+        context["papers"] = papers_in_hand(user)
+        context["appointments"] = appointments_today(user, at)
         context["phone_tasks"] = list(calls.order_by("created_at", "pk")[:SHOWN])
         context["back_here"] = {"back": "desk"}
         context["opened"] = request.GET.get("at", "")

@@ -14,7 +14,7 @@ from config.clock import LOCAL
 from config.errors import Conflict, Refusal
 from regions.wording import instant
 from services import ladder
-from services.actions.handling import require_reason
+from services.actions.reasons import require_reason
 from services.actions.turn import Turn, turn
 from services.choices import AppointmentKind, AppointmentOutcome
 from services.models import Appointment, Ticket
@@ -43,7 +43,7 @@ def appoint(
     with turn(ticket=ticket, act="appoint", by=by, at=at, seq=seq) as step:
         if _standing(step.ticket) is not None:
             raise Conflict(_("已经约好一次了，要改就点“改时间”"))
-        _make(step, plan, "appoint")
+        _make(step, plan, by, "appoint")
     return ticket
 
 
@@ -55,7 +55,7 @@ def change_appointment(
     _check(plan, at)
     with turn(ticket=ticket, act="change_appointment", by=by, at=at, seq=seq) as step:
         before = _end(step, AppointmentOutcome.CHANGED)
-        _make(step, plan, "change_appointment", reason.strip())
+        _make(step, plan, by, "change_appointment", reason.strip())
         if before.companion_id != plan.companion.pk:
             step.tell(
                 [before.companion],
@@ -123,14 +123,14 @@ def _end(step: Turn, outcome: str) -> Appointment:
     return standing
 
 
-def _make(step: Turn, plan: Plan, verb: str, reason: str = "") -> None:
+def _make(step: Turn, plan: Plan, by: User, verb: str, reason: str = "") -> None:
     made = Appointment.objects.create(
         ticket=step.ticket,
         kind=plan.kind,
         at=plan.when,
         place=plan.place.strip(),
         companion=plan.companion,
-        made_by=step.by,
+        made_by=by,
         made_at=step.at,
     )
     step.record(

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.errors import Conflict, Refusal
-from services.actions.acceptance import REASON_LIMIT, set_mode
+from services.actions.acceptance import set_mode
+from services.actions.reasons import REASON_LIMIT
 from services.actions.turn import Turn, turn
 from services.choices import ConsentHow, Mode, PaperForm
 from services.models import Appointment, Consent, Paper, Ticket
@@ -67,7 +68,7 @@ def record_consent(
     """Write down that the villager agreed to be acted for, and how; once is enough."""
     _check_agreed(agreed)
     with turn(ticket=ticket, act="record_consent", by=by, at=at, seq=seq) as step:
-        _write_consent(step, agreed)
+        _write_consent(step, agreed, by)
     return ticket
 
 
@@ -80,7 +81,7 @@ def _check_agreed(agreed: Agreed) -> None:
     _require_length(agreed.witness, NAME_LIMIT, "witness")
 
 
-def _write_consent(step: Turn, agreed: Agreed) -> None:
+def _write_consent(step: Turn, agreed: Agreed, by: User) -> None:
     if Consent.objects.filter(ticket=step.ticket).exists():
         raise Conflict(_("已经记过授权了"))
     Consent.objects.create(
@@ -88,7 +89,7 @@ def _write_consent(step: Turn, agreed: Agreed) -> None:
         how=agreed.how,
         who=agreed.who.strip(),
         witness=agreed.witness.strip(),
-        recorded_by=_somebody(step),
+        recorded_by=by,
         recorded_at=step.at,
     )
     step.record("record_consent", how=agreed.how)
@@ -117,7 +118,7 @@ def receive_papers(
         _check_agreed(agreed)
     with turn(ticket=ticket, act="receive_papers", by=by, at=at, seq=seq) as step:
         if agreed is not None:
-            _write_consent(step, agreed)
+            _write_consent(step, agreed, by)
         _require_consent(step, taken)
         unit = step.post.unit if step.post else step.ticket.unit
         kept = Paper.objects.bulk_create(
@@ -187,12 +188,6 @@ def forget_papers(*, tickets: Iterable[Ticket]) -> None:
     Consent.objects.filter(ticket__in=keys).update(who="", witness="")
     Paper.objects.filter(ticket__in=keys).update(returned_to="")
     Appointment.objects.filter(ticket__in=keys).update(place="")
-
-
-def _somebody(step: Turn) -> User:
-    if step.by is None:
-        raise Refusal(_("要有人记"))
-    return step.by
 
 
 def _require_length(value: str, limit: int, field: str) -> None:

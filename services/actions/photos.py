@@ -11,6 +11,7 @@ from accounts.models import Upload, User
 from accounts.uploads import actions as uploads
 from accounts.uploads.pictures import Picture
 from config.errors import Refusal
+from services.actions.attending import _concerned
 from services.actions.turn import turn
 from services.models import Ticket, TicketPhoto
 
@@ -28,7 +29,8 @@ def add_photos(
 ) -> Ticket:
     """Keep pictures with the matter; the event holds the mark of each, so none is exchanged unseen.
 
-    Without `by` they are the villager's own. What staff add the villager sees when it is public.
+    Without `by` they are the villager's own, and who is at it is told, as of words that were
+    added. What staff add the villager sees when it is public.
     """
     if not pictures:
         raise Refusal(_("还没选照片"), "photos")
@@ -37,6 +39,7 @@ def add_photos(
             raise Refusal(
                 _("这件事的照片已经够多了，最多%(most)s张") % {"most": MOST_OF_A_MATTER}, "photos"
             )
+        later = step.ticket.last_seq > 1
         event = step.record(
             "add_photos",
             count=len(pictures),
@@ -53,6 +56,9 @@ def add_photos(
             )
             for picture in pictures
         )
+        if by is None and later:
+            text = _("群众又传了照片：%(number)s") % {"number": step.ticket.number}
+            step.tell(_concerned(step), text)
     return ticket
 
 

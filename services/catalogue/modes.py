@@ -13,13 +13,18 @@ if TYPE_CHECKING:
 
 
 def suggest_mode(item: ServiceItem) -> str:
+    """What the item's own answers to the two questions lead to."""
+    return mode_for(item.level, item.presence)
+
+
+def mode_for(level: str, presence: str) -> str:
     """Two questions: can the village itself decide it, and must the person be there.
 
     A signature that can be taken at home is no reason to make anybody travel.
     """
-    if item.level == Level.VILLAGE:
+    if level == Level.VILLAGE:
         return Mode.DIRECT
-    return Mode.ACCOMPANY if item.presence == PresenceNeeded.IN_PERSON else Mode.AGENT
+    return Mode.ACCOMPANY if presence == PresenceNeeded.IN_PERSON else Mode.AGENT
 
 
 def who_goes(item: ServiceItem, home: str) -> list[str]:

@@ -150,3 +150,8 @@ class TicketPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket} {self.pk}"
+
+    @property
+    def is_for_villager(self) -> bool:
+        """Their own, and what staff chose to show; the step's event is read with it."""
+        return self.public or self.event.actor_id is None
