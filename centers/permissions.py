@@ -29,6 +29,16 @@ def may_edit_center(user: User, center: Center) -> bool:
     return looks_after(user, center.region, EDITORS)
 
 
+def may_plan_renovation(user: User, region: Region) -> bool:
+    """Programmes, batches, quotas and demonstration centres are the county desk's."""
+    return looks_after(user, region, frozenset({Role.COUNTY_DESK}))
+
+
+def may_renovate(user: User, center: Center) -> bool:
+    """The township enters centres and keeps the projects; the county may too (B6, B8)."""
+    return looks_after(user, center.region, ABOVE_VILLAGE)
+
+
 def may_write_notice(user: User, region: Region) -> bool:
     return looks_after(user, region, WRITERS)
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
+    CharField,
     Count,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -125,6 +127,16 @@ class StandardQuerySet(QuerySet["Standard"]):
             .first()
         )
 
+    def each_in_force(self, on: date) -> list[Standard]:
+        """The newest valid version of every standard, items read along; two queries."""
+        newest = (
+            self.filter(valid_from__lte=on)
+            .order_by("code", "-version")
+            .distinct("code")
+            .values("pk")
+        )
+        return list(self.filter(pk__in=newest).prefetch_related("items"))
+
 
 class AssessmentQuerySet(QuerySet["Assessment"]):
     def current(self) -> AssessmentQuerySet:
@@ -197,5 +209,24 @@ class ProjectQuerySet(QuerySet["Project"]):
     def below(self, region: Region) -> ProjectQuerySet:
         return self.filter(center__unit__region__path__startswith=region.path)
 
+    def in_batch_by_township(self, batch: Batch) -> list[tuple[int, int]]:
+        """(township's key, centres in the batch), those that left not counted."""
+        counted = (
+            self.filter(batch=batch, left_on=None)
+            .annotate(township=_township())
+            .order_by()
+            .values("township")
+            .annotate(number=Count("pk"))
+            .values_list("township", "number")
+        )
+        return [(township, number) for township, number in counted if township]
+
     def visible_to(self, user: User) -> ProjectQuerySet:
         return self.filter(center__unit__region__in=regions_visible_to(user))
+
+
+def _township() -> Subquery:
+    """The township that a project's centre lies in, service areas between them or not."""
+    path = ExpressionWrapper(OuterRef("center__unit__region__path"), output_field=CharField())
+    above = Region.objects.filter(level="township").annotate(place=path)
+    return Subquery(above.filter(place__startswith=F("path")).values("pk")[:1])

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from centers.models import MEASURED, CenterKind, Measure, Standard, StandardItem
+from centers.models import MEASURED, CenterKind, Function, Measure, Standard, StandardItem
 from regions.csvfile import BrokenFile, Problem, Row, read_rows
 
 OF_STANDARD = ("name", "source", "valid_from")
@@ -32,6 +32,8 @@ def import_standards(path: Path) -> Imported:
     """Consequences: a new version is added with its items; an equal one stays as it is; a
     version that nobody has assessed yet is rewritten; one that has been assessed is refused,
     because old assessments must keep their meaning. Nothing is written when a row is wrong.
+    A `function` beside an item (its column may be missing) says which rooms meet it; that may
+    change at any time, an unknown one is added under the item's name.
     """
     rows = read_rows(path, tuple(READERS))
     parsed, problems = _parsed(rows)
@@ -50,9 +52,9 @@ def _parsed(rows: Iterable[Row]) -> tuple[list[dict[str, Any]], list[Problem]]:
     parsed, problems = [], []
     for row in rows:
         values: dict[str, Any] = {}
-        for column, read in READERS.items():
+        for column, read in (READERS | OPTIONAL).items():
             try:
-                values[column] = read(row.cells[column])
+                values[column] = read(row.cells.get(column, ""))
             except (ValueError, InvalidOperation) as error:
                 problems.append(
                     row.problem(column, str(error) if type(error) is ValueError else _("应是数字"))
@@ -90,7 +92,7 @@ def _write(code: str, version: int, rows: list[dict[str, Any]]) -> bool:
     head = {field: rows[0][field] for field in OF_STANDARD}
     standard = Standard.objects.select_for_update().filter(code=code, version=version).first()
     if standard and _is_equal(standard, head, wanted):
-        return False
+        return _name_functions(standard, rows)
     if standard and standard.items.filter(assessments__isnull=False).exists():
         problem = _("%(name)s第%(version)s版已有中心填过，不能改，请用新的版本号") % {
             "name": standard.name,
@@ -104,7 +106,23 @@ def _write(code: str, version: int, rows: list[dict[str, Any]]) -> bool:
     StandardItem.objects.bulk_create(
         StandardItem(standard=standard, code=item, **fields) for item, fields in wanted.items()
     )
+    _name_functions(standard, rows)
     return True
+
+
+def _name_functions(standard: Standard, rows: list[dict[str, Any]]) -> bool:
+    """Whether an item's function has changed; a file without the column leaves them alone."""
+    items = {item.code: item for item in standard.items.select_related("function")}
+    changed = []
+    for row in rows:
+        item, code = items[row["code"]], row["function"]
+        if code and (item.function is None or item.function.code != code):
+            item.function, _new = Function.objects.get_or_create(
+                code=code, defaults={"name": row["item"], "order": row["order"]}
+            )
+            changed.append(item)
+    StandardItem.objects.bulk_update(changed, ["function"])
+    return bool(changed)
 
 
 def _is_equal(standard: Standard, head: dict[str, Any], wanted: dict[str, dict[str, Any]]) -> bool:
@@ -184,4 +202,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "soft": _yes,
     "nearby_counts": _yes,
     "kinds": _several(_choice(CenterKind.values)),
+}
+OPTIONAL: dict[str, Callable[[str], Any]] = {
+    "function": lambda cell: _text(30)(cell) if cell else ""
 }

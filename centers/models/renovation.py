@@ -71,6 +71,11 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def most_of(self, township: int) -> int | None:
+        """How many centres a township may have in it; None: as many as it likes."""
+        own = next((one.most for one in self.quotas.all() if one.township_id == township), None)
+        return self.quota_max if own is None else own
+
 
 class Quota(models.Model):
     """A township's own number in a batch, where it differs from the batch's."""
