@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
@@ -309,6 +310,12 @@ def watched():
         return client
 
     return client_of
+
+
+@pytest.fixture(scope="session", autouse=True)
+def uploads_apart(tmp_path_factory) -> None:
+    """Pictures of tests lie in a folder of their own."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("uploads")
 
 
 @pytest.fixture(scope="session")
