@@ -7,6 +7,9 @@ class ServicesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from services import alerts
+        from django.contrib.auth.signals import user_logged_in
+
+        from services import alerts, starting
 
         alerts.register()
+        user_logged_in.connect(starting.remember_start)

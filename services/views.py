@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,6 +23,7 @@ from services.models import Ticket
 from services.papers import appointments_today, papers_in_hand
 from services.permissions import may_enter
 from services.rows import group_keys, rows_found, rows_of, work_list
+from services.starting import start_of_session
 from services.worklist import GROUPS, SHOWN
 
 LONGEST_SEARCH = 40
@@ -33,6 +35,9 @@ PAGE = 50
 @require_safe
 def desk(request: StaffRequest) -> HttpResponse:
     """What has to be done now, over all posts of the person."""
+    start = start_of_session(request)
+    if start is not None and not request.GET:
+        return redirect(f"{reverse('all-tickets')}?{start}")
     at, user = clock.now(), person_of(request)
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     context: dict[str, Any] = {"words": words, "at": at, "replies": REPLIES, **_header(request, at)}

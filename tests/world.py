@@ -177,3 +177,13 @@ def job(world: World) -> Any:
 
 
 MAKERS["job"] = job
+
+
+def saved_filter(world: World) -> Any:
+    """A question to the list that the cadre keeps."""
+    from services.models import SavedFilter
+
+    return SavedFilter.objects.create(user=world.cadre, name="没办完的", query="status=open")
+
+
+MAKERS["saved_filter"] = saved_filter
