@@ -5,6 +5,7 @@ from services.models.catalogue import Category, Material, Offer, ServiceItem
 from services.models.clock import Clock, ClockRule, Extension, Pause
 from services.models.desk import ReplyTemplate, SavedFilter
 from services.models.event import EventText, TicketEvent
+from services.models.from_duty import LoggedMatter
 from services.models.holding import Holding
 from services.models.intake import IdempotencyKey, ImportedMail, Requester
 from services.models.judgement import CallBack, CallBackShare, OwnRating, Rectification
@@ -24,8 +25,9 @@ __all__ = [
     "Extension",
     "Holding",
     "IdempotencyKey",
-    "LedgerAnchor",
     "ImportedMail",
+    "LedgerAnchor",
+    "LoggedMatter",
     "Material",
     "Offer",
     "OwnRating",
