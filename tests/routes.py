@@ -59,6 +59,13 @@ DEFAULTS = {"code": "village.code", "number": "ticket.number", "item_code": "ite
 
 VALUES: dict[str, dict[str, str]] = {
     "c/<code>/asked/<token>/": {"token": "asked_token"},
+    "t/<number>/photos/<int:pk>/": {"number": "photo.ticket.number", "pk": "photo.pk"},
+    "desk/tickets/<number>/photos/<int:pk>/": {"number": "photo.ticket.number", "pk": "photo.pk"},
+    "desk/tickets/<number>/papers/receipt/": {"number": "paper.ticket.number"},
+    "desk/tickets/<number>/supplements/<int:seq>/": {
+        "number": "supplement.ticket.number",
+        "seq": "supplement.seq",
+    },
     "desk/messages/<int:pk>/open/": {"pk": "message.pk"},
     "desk/outbox/<int:pk>/resend/": {"pk": "stuck_message.pk"},
     "desk/phone-tasks/<int:pk>/finish/": {"pk": "phone_task.pk"},
@@ -137,6 +144,7 @@ ROUTES: dict[str, Row] = {
     "t/<number>/": GET(EVERYBODY),  # asks for the code
     "t/<number>/urge/": POST(NOBODY),  # without the code
     "t/<number>/add/": POST(NOBODY),
+    "t/<number>/photos/<int:pk>/": GET(EVERYBODY),  # asks for the code
     "t/<number>/rate/": POST(NOBODY),
     "t/<number>/dispute/": POST(NOBODY),
     "t/<number>/withdraw/": POST(NOBODY),
@@ -222,6 +230,13 @@ ROUTES: dict[str, Row] = {
     **acts(DESK, GET_and_POST(WORKERS), "escalate extend pause resolve"),
     **acts(DESK, GET_and_POST(ABOVE), "call-back decide-extension uphold"),
     **acts(DESK, GET_and_POST(NOBODY), "answer rectify return take"),  # nothing was handed over
+    **acts(DESK, GET_and_POST(IN_SCOPE), "change-mode record-consent receive-papers return-papers"),
+    # nothing is agreed on yet: appointments are 409 for who may, not for everybody
+    **acts(DESK, GET_and_POST(IN_SCOPE), "appoint change-appointment cancel-appointment"),
+    **acts(DESK, GET_and_POST(IN_SCOPE), "keep-appointment add-photos"),
+    "desk/tickets/<number>/papers/receipt/": GET(IN_SCOPE),
+    "desk/tickets/<number>/supplements/<int:seq>/": GET(IN_SCOPE),
+    "desk/tickets/<number>/photos/<int:pk>/": GET(IN_SCOPE),
     **acts(DESK, POST(WORKERS), "call"),  # who sees the number
     **acts(DESK, GET(NOBODY), "receipt slip"),  # for papers, and for who recorded it
     "api/v1/tickets/": GET(STAFF) | POST(EVERYBODY),
