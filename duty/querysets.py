@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 # No shift is longer: the question "who is on duty now" looks back no further.
 LONGEST_SHIFT = timedelta(hours=24)
 
+# So long after its beginning a shift is said to be taken over by nobody.
+GRACE = timedelta(minutes=30)
+
 
 class DutyMemberQuerySet(QuerySet["DutyMember"]):
     def standing(self, day: date) -> DutyMemberQuerySet:
@@ -66,6 +69,18 @@ class ShiftQuerySet(QuerySet["Shift"]):
         return self.filter(
             cancelled=False, start__gte=at - LONGEST_SHIFT, start__lte=at, end__gt=at
         )
+
+    def not_taken_over(self, since: datetime, at: datetime) -> ShiftQuerySet:
+        """Begun a while ago with somebody on it, and nobody tapped 接班 (B24)."""
+        return self.filter(
+            assignments__status="active",
+            assignments__user__isnull=False,
+            roster__status="published",
+            cancelled=False,
+            handover=None,
+            start__gte=since,
+            start__lte=at - GRACE,
+        ).distinct()
 
 
 class AssignmentQuerySet(QuerySet["Assignment"]):

@@ -1,12 +1,59 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from duty import views
+from duty import views, views_month, views_record, views_requests
+
+
+class RegionCode:
+    """Twelve digits: what else stands there, such as `log`, is another page."""
+
+    regex = "[0-9]{12}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(RegionCode, "region")
 
 urlpatterns = [
     path("c/<str:code>/board/", views.board, name="duty-board"),
+    path("c/<str:code>/door/", views.door_sheet, name="duty-door"),
+    path("feeds/duty/<str:token>.ics", views.feed, name="duty-feed"),
     path("desk/duty/", views.duty, name="duty"),
-    path("desk/duty/log/", views.log, name="duty-log"),
-    path("desk/duty/log/nothing/", views.nothing_to_report, name="duty-log-nothing"),
-    path("desk/duty/places/<int:pk>/", views.place, name="duty-place"),
-    path("desk/duty/<str:code>/", views.month, name="duty-month"),
+    path("desk/duty/map/", views.duty_map, name="duty-map"),
+    path("desk/duty/mine/", views_requests.mine, name="duty-mine"),
+    path("desk/duty/feeds/", views_requests.open_feed, name="duty-feed-open"),
+    path("desk/duty/feeds/<int:pk>/close/", views_requests.close_feed, name="duty-feed-close"),
+    path("desk/duty/places/<int:pk>/", views_month.place, name="duty-place"),
+    path("desk/duty/places/<int:pk>/swap/", views_requests.offer_swap, name="duty-swap"),
+    path("desk/duty/places/<int:pk>/step-in/", views_requests.step_in, name="duty-step-in"),
+    *(
+        path(
+            f"desk/duty/swaps/<int:pk>/{verdict}/",
+            views_requests.decide_swap,
+            {"verdict": verdict},
+            name=f"duty-swap-{verdict}",
+        )
+        for verdict in ("accept", "approve", "refuse", "withdraw")
+    ),
+    *(
+        path(
+            f"desk/duty/leaves/<int:pk>/{verdict}/",
+            views_requests.decide_leave,
+            {"verdict": verdict},
+            name=f"duty-leave-{verdict}",
+        )
+        for verdict in ("approve", "refuse", "withdraw")
+    ),
+    path("desk/duty/<region:code>/", views_month.month, name="duty-month"),
+    path("desk/duty/<region:code>/sheet/", views_month.month_sheet, name="duty-month-sheet"),
+    path("desk/duty/<region:code>/publish/", views_month.publish, name="duty-publish"),
+    path("desk/duty/<region:code>/drop/", views_month.drop_plan, name="duty-drop-plan"),
+    path("desk/duty/<region:code>/workbook/", views_month.workbook, name="duty-workbook"),
+    path("desk/duty/<region:code>/import/", views_month.bring_workbook, name="duty-import"),
+    path("desk/duty/<region:code>/requests/", views_requests.requests, name="duty-requests"),
+    path("desk/duty/<region:code>/leave/", views_requests.ask_leave, name="duty-leave"),
+    path("desk/duty/<region:code>/record/", views_record.record, name="duty-record"),
 ]

@@ -75,8 +75,28 @@ VALUES: dict[str, dict[str, str]] = {
     "desk/jobs/<int:pk>/file/": {"pk": "job.pk"},
     "people/<int:pk>/password/": {"pk": "cadre.pk"},
     "people/<int:pk>/unlock/": {"pk": "cadre.pk"},
-    "desk/duty/<str:code>/": {"code": "duty_place.shift.center.region.code"},
+    "desk/duty/<region:code>/": {"code": "duty_place.shift.center.region.code"},
+    **{
+        f"desk/duty/<region:code>/{name}/": {"code": "duty_place.shift.center.region.code"}
+        for name in "sheet publish drop workbook import requests leave record".split()
+    },
     "desk/duty/places/<int:pk>/": {"pk": "duty_place.pk"},
+    "desk/duty/places/<int:pk>/swap/": {"pk": "duty_place.pk"},
+    "desk/duty/places/<int:pk>/step-in/": {"pk": "duty_place.pk"},
+    **{
+        f"desk/duty/swaps/<int:pk>/{name}/": {"pk": "duty_swap.pk"}
+        for name in "accept approve refuse withdraw".split()
+    },
+    **{
+        f"desk/duty/leaves/<int:pk>/{name}/": {"pk": "duty_leave.pk"}
+        for name in "approve refuse withdraw".split()
+    },
+    "desk/duty/feeds/<int:pk>/close/": {"pk": "duty_feed.pk"},
+    "feeds/duty/<str:token>.ics": {"token": "duty_feed_token"},
+    "desk/duty/log/<int:pk>/matter/": {"pk": "duty_entry.pk"},
+    "desk/duty/log/<int:pk>/hand-on/": {"pk": "duty_entry.pk"},
+    "desk/duty/matters/<int:pk>/close/": {"pk": "duty_matter.pk"},
+    "desk/duty/shifts/<int:pk>/take-over/": {"pk": "duty_place.shift.pk"},
     "desk/center/<str:code>/": {"code": "center.region.code"},
     "desk/center/<str:code>/assess/<int:item>/": {
         "code": "center.region.code",
@@ -180,7 +200,31 @@ ROUTES: dict[str, Row] = {
     "desk/duty/log/nothing/": POST(DUTY_PEOPLE),
     "desk/duty/places/<int:pk>/": GET({"cadre", "township", "county"})
     | POST({"cadre", "township", "county"}),
-    "desk/duty/<str:code>/": GET(DUTY_PEOPLE - {"neighbor"}),
+    "desk/duty/<region:code>/": GET(DUTY_PEOPLE - {"neighbor"}),
+    "c/<str:code>/door/": GET(EVERYBODY),
+    "feeds/duty/<str:token>.ics": GET(EVERYBODY),  # the address is the secret
+    "desk/duty/map/": GET(DUTY_PEOPLE),
+    "desk/duty/mine/": GET(DUTY_PEOPLE),
+    "desk/duty/feeds/": POST(DUTY_PEOPLE),
+    "desk/duty/feeds/<int:pk>/close/": POST({"cadre"}),  # its owner
+    "desk/duty/<region:code>/sheet/": GET(IN_SCOPE),
+    "desk/duty/<region:code>/workbook/": GET(IN_SCOPE),
+    "desk/duty/<region:code>/requests/": GET(IN_SCOPE),
+    "desk/duty/<region:code>/record/": GET(IN_SCOPE) | POST(ABOVE),
+    "desk/duty/<region:code>/leave/": GET(LEADERS) | POST(LEADERS),  # and its people on duty
+    **{
+        f"desk/duty/<region:code>/{name}/": GET(LEADERS) | POST(LEADERS)
+        for name in ("publish", "import")
+    },
+    "desk/duty/<region:code>/drop/": POST(LEADERS),
+    "desk/duty/places/<int:pk>/swap/": GET(LEADERS) | POST(LEADERS),
+    "desk/duty/places/<int:pk>/step-in/": POST(IN_SCOPE),
+    **acts("desk/duty/swaps/<int:pk>/", POST(IN_SCOPE), "accept approve refuse withdraw"),
+    **acts("desk/duty/leaves/<int:pk>/", POST(IN_SCOPE), "approve refuse withdraw"),
+    "desk/duty/log/<int:pk>/matter/": POST(IN_SCOPE),
+    "desk/duty/log/<int:pk>/hand-on/": POST(IN_SCOPE),
+    "desk/duty/matters/<int:pk>/close/": POST(IN_SCOPE),
+    "desk/duty/shifts/<int:pk>/take-over/": GET(IN_SCOPE) | POST(IN_SCOPE),
     "api/v1/centers/<str:code>/on-duty/": GET(EVERYBODY),
     # centers
     "c/<str:code>/notices/": GET(EVERYBODY),
@@ -224,7 +268,11 @@ ROUTES: dict[str, Row] = {
     **acts(
         DESK, GET_and_POST(IN_SCOPE), "accept ask-for-materials contact decline feed-back finish"
     ),
-    **acts(DESK, GET_and_POST(IN_SCOPE), "make-confidential merge note reissue-code reopen resume reveal"),
+    **acts(
+        DESK,
+        GET_and_POST(IN_SCOPE),
+        "make-confidential merge note reissue-code reopen resume reveal",
+    ),
     **acts(DESK, GET_and_POST(IN_SCOPE), "call-in release set-urgency supply transfer withdraw"),
     **acts(DESK, GET_and_POST(LEADERS), "assign change-first-contact urge"),
     **acts(DESK, GET_and_POST(WORKERS), "escalate extend pause resolve"),
@@ -244,8 +292,14 @@ ROUTES: dict[str, Row] = {
     **acts(API, GET(IN_SCOPE), "events"),
     **acts(API, POST(IN_SCOPE), "accept ask_for_materials call_back"),
     **acts(API, POST(IN_SCOPE), "contact decide_extension decline extend feed_back merge"),
-    **acts(API, POST(IN_SCOPE), "make_confidential note pause rectify reissue_code reopen resolve resume"),
-    **acts(API, POST(IN_SCOPE), "answer call_in release set_urgency supply transfer uphold withdraw"),
+    **acts(
+        API,
+        POST(IN_SCOPE),
+        "make_confidential note pause rectify reissue_code reopen resolve resume",
+    ),
+    **acts(
+        API, POST(IN_SCOPE), "answer call_in release set_urgency supply transfer uphold withdraw"
+    ),
     **acts(API, POST(LEADERS), "assign change_first_contact urge"),
     **acts(API, POST(WORKERS), "escalate"),
     **acts(API, POST(NOBODY), "return take"),  # nothing was handed over

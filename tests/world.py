@@ -96,6 +96,70 @@ def duty_place(world: World) -> Any:
 MAKERS["duty_place"] = duty_place
 
 
+def duty_swap(world: World) -> Any:
+    """The same place, offered to whoever takes it."""
+    from duty.actions import offer_swap
+
+    return offer_swap(assignment=world.duty_place, by=world.cadre, at=world.at, reason="家里有事")
+
+
+MAKERS["duty_swap"] = duty_swap
+
+
+def duty_leave(world: World) -> Any:
+    """The cadre asks to be away tomorrow."""
+    from duty.actions import ask_leave
+
+    place = world.duty_place
+    when = {"start": place.start, "end": place.end, "kind": "affair"}
+    return ask_leave(
+        user=world.cadre, center=place.shift.center, by=world.cadre, at=world.at, **when
+    )
+
+
+MAKERS["duty_leave"] = duty_leave
+
+
+def duty_feed_token(world: World) -> str:
+    """The end of the address of the cadre's own calendar."""
+    from duty.actions import open_feed
+
+    return open_feed(owner=world.cadre, center=None, at=world.at)
+
+
+MAKERS["duty_feed_token"] = duty_feed_token
+
+
+def duty_feed(world: World) -> Any:
+    """That calendar."""
+    assert world.duty_feed_token
+    return world.cadre.duty_feeds.get()
+
+
+MAKERS["duty_feed"] = duty_feed
+
+
+def duty_entry(world: World) -> Any:
+    """An opinion in the village's duty log."""
+    from duty.actions import write_log
+
+    said = {"kind": "opinion", "text": "广场的灯想开晚一点"}
+    return write_log(center=world.center, by=world.cadre, at=world.at, **said)
+
+
+MAKERS["duty_entry"] = duty_entry
+
+
+def duty_matter(world: World) -> Any:
+    """Something for the village's next shift."""
+    from duty.actions import open_matter
+
+    return open_matter(center=world.center, text="水管还没修好", by=world.cadre, at=world.at)
+
+
+MAKERS["duty_matter"] = duty_matter
+
+
 def item(world: World) -> Any:
     """A service item of its own category."""
     from services.models import Category
@@ -117,6 +181,41 @@ def ask_of(world: World, region: Any) -> Any:
 
 MAKERS["ticket"] = lambda world: ask_of(world, world.village)
 MAKERS["other_ticket"] = lambda world: ask_of(world, world.other_village)
+
+
+def photo(world: World) -> Any:
+    """A picture that the villager sent with the matter."""
+    from accounts.uploads.pictures import Picture
+    from services.actions import add_photos
+
+    small = Picture(b"a picture", 1, 1)
+    return add_photos(ticket=world.ticket, pictures=[small], at=world.at).photos.get()
+
+
+MAKERS["photo"] = photo
+
+
+def paper(world: World) -> Any:
+    """A paper that the cadre took in."""
+    from services.actions import Received, receive_papers
+
+    copy = Received("身份证", "copy")
+    given = {"papers": [copy], "by": world.cadre, "at": world.at}
+    return receive_papers(ticket=world.ticket, **given).papers.get()
+
+
+MAKERS["paper"] = paper
+
+
+def supplement(world: World) -> Any:
+    """One notice of papers that are missing."""
+    from services.actions import ask_for_materials
+
+    given = {"items": ["户口本"], "by": world.cadre, "at": world.at}
+    return ask_for_materials(ticket=ask_of(world, world.village), **given).supplements.get()
+
+
+MAKERS["supplement"] = supplement
 
 
 def asked_token(world: World) -> str:
