@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.roles import Role
 from accounts.scope import active_posts
-from regions.wording import day, relative
+from regions.wording import day, phone_number, relative
 from services import workflow
 from services.acts import (
     LABELS,
@@ -26,7 +27,7 @@ from services.acts import (
 )
 from services.models import Clock, Ticket
 from services.permissions import acting_post, sees_person
-from services.wording import offered_unit, staff_word
+from services.wording import offered_unit, owed_word, staff_word
 from services.worklist import GROUPS, SHOWN, Reader, facts_for, grouped, rows_shown
 
 TITLE = 20
@@ -44,6 +45,11 @@ class Row:
     first: Act | None
     beside: list[tuple[str, str]]
     dial: str
+
+    @property
+    def digits(self) -> str:
+        """An old phone dials by hand."""
+        return phone_number(self.dial)
 
     @property
     def shape(self) -> str:
@@ -101,22 +107,27 @@ def row_of(ticket: Ticket, group: str, user: User, reader: Reader, at: datetime)
     first = first_act(user, ticket, group)
     who = who_words(ticket, knows=knows)
     page = reverse("ticket", args=[ticket.number])
+    dial = ticket.requester.phone if knows and ticket.requester and ticket.is_open else ""
     return Row(
         ticket=ticket,
         page=page,
-        light=light_of(ticket, group, at),
+        light=light_of(ticket, group, at, share_of(ticket, reader)),
         title=title_of(ticket),
         who=who,
         words=_second_line(ticket, group, user, reader, at, who, first),
-        first=offered_act(first, ticket, back="desk", label=word_of(first, group), page=page)
-        if first
-        else None,
+        first=_first(first, ticket, group, user, page) if first else None,
         beside=[
             (str(LABELS[act]), f"{address_of(act, page)}?back=desk")
             for act in beside(user, ticket, first)
         ],
-        dial=ticket.requester.phone if knows and ticket.requester and ticket.is_open else "",
+        dial=dial,
     )
+
+
+def _first(act: str, ticket: Ticket, group: str, user: User, page: str) -> Act:
+    """A department says by when as it signs; everybody else signs with one tap."""
+    ask = act == "take" and any(post.role == Role.LIAISON for post in active_posts(user))
+    return offered_act(act, ticket, back="desk", label=word_of(act, group), page=page, ask=ask)
 
 
 def title_of(ticket: Ticket) -> str:
@@ -138,10 +149,26 @@ def who_words(ticket: Ticket, *, knows: bool) -> str:
     return " ".join(filter(None, [ticket.place[:12] if knows else "", name]))
 
 
-def light_of(ticket: Ticket, group: str, at: datetime) -> tuple[str, str]:
-    """The tag of the first line: its light and its word."""
+def share_of(ticket: Ticket, reader: Reader) -> Clock | None:
+    """The clock of the part that the reader's unit owes of another unit's matter."""
+    return next(
+        (
+            clock
+            for clock in getattr(ticket, "running_clocks", [])
+            if clock.is_of_called_in and clock.unit_id in reader.units
+        ),
+        None,
+    )
+
+
+def light_of(
+    ticket: Ticket, group: str, at: datetime, share: Clock | None = None
+) -> tuple[str, str]:
+    """The tag of the first line: its light and its word; of a unit that was called in, its `share`."""
     if group == "urgent":
         return "urgent", _("急")
+    if share is not None:
+        return _light_of_clock(share, at)
     if ticket.is_overdue(at) and ticket.overdue_at:
         return "overdue", late_words(ticket.overdue_at, at)
     if ticket.paused:
@@ -149,17 +176,23 @@ def light_of(ticket: Ticket, group: str, at: datetime) -> tuple[str, str]:
     clock = _next_clock(ticket)
     if clock is None or ticket.status == workflow.AWAITING_MATERIALS:
         return "ok", staff_word(ticket, at)
+    if group == "accept" and timezone.localdate(clock.due_at) > timezone.localdate(at):
+        return ("soon" if clock.warn_at <= at else "ok"), _("新来的")
+    return _light_of_clock(clock, at)
+
+
+def _light_of_clock(clock: Clock, at: datetime) -> tuple[str, str]:
     if clock.due_at <= at:
         return "overdue", late_words(clock.due_at, at)
     if timezone.localdate(clock.due_at) == timezone.localdate(at):
         return "soon", relative(clock.due_at, at)
-    words = _("新来的") if group == "accept" else left_words(clock.due_at, at)
-    return ("soon" if clock.warn_at <= at else "ok"), words
+    return ("soon" if clock.warn_at <= at else "ok"), owed_words(clock, at)
 
 
 def _next_clock(ticket: Ticket) -> Clock | None:
+    """What the unit that leads owes next; the parts of others are not its light."""
     running: list[Clock] = getattr(ticket, "running_clocks", [])
-    return next((clock for clock in running if not clock.paused), None)
+    return next((clock for clock in running if not (clock.paused or clock.is_of_called_in)), None)
 
 
 def late_words(due_at: datetime, at: datetime) -> str:
@@ -170,6 +203,14 @@ def late_words(due_at: datetime, at: datetime) -> str:
     if late >= HOUR:
         return _("超时%(count)s小时") % {"count": late // HOUR}
     return _("超时%(count)s分钟") % {"count": max(late // timedelta(minutes=1), 1)}
+
+
+def owed_words(clock: Clock, at: datetime) -> str:
+    """办还剩3天, 回话还剩2小时: a bare number of days would not say of what."""
+    left = left_words(clock.due_at, at)
+    if clock.due_at <= at:
+        return left
+    return _("%(what)s%(left)s") % {"what": owed_word(clock), "left": left}
 
 
 def left_words(due_at: datetime, at: datetime) -> str:
@@ -193,10 +234,11 @@ def _second_line(
         minutes = (at - ticket.submitted_at) // timedelta(minutes=1)
         found.append(_passed(minutes))
     found += [
+        _again(ticket),
         _returned(ticket),
-        _from(ticket, group),
+        _from(ticket, group, reader),
         _stuck(ticket, group, reader),
-        _time(ticket, group, at),
+        _time(ticket, group, at, share_of(ticket, reader)),
     ]
     found.append(_hat(user, ticket, act))
     return [words for words in found if words]
@@ -218,24 +260,33 @@ def _village(ticket: Ticket, user: User) -> str:
     return "" if own == {ticket.region_id} else ticket.region.short_name
 
 
-def _returned(ticket: Ticket) -> str:
-    """退回来的, with its reason."""
-    if not ticket.returns or ticket.status not in workflow.OPEN:
+def _again(ticket: Ticket) -> str:
+    """Not solved the last time."""
+    if ticket.round < 2 or not ticket.is_open:
         return ""
-    back = [holding for holding in ticket.holdings.all() if holding.returned_reason]
-    if not back:
+    return _("重办") if ticket.round == 2 else _("第%(count)s次重办") % {"count": ticket.round - 1}
+
+
+def _returned(ticket: Ticket) -> str:
+    """退回来的, with its reason, until it is handed on again."""
+    offers = [row for row in ticket.holdings.all() if row.lead and row.offered_by_id]
+    if not offers or not offers[-1].returned_reason or not ticket.is_open:
         return ""
     return _("%(unit)s退回：%(reason)s") % {
-        "unit": back[-1].unit.name,
-        "reason": back[-1].returned_reason[:30],
+        "unit": offers[-1].unit.name,
+        "reason": offers[-1].returned_reason[:30],
     }
 
 
-def _from(ticket: Ticket, group: str) -> str:
-    if group != "take":
+def _from(ticket: Ticket, group: str, reader: Reader) -> str:
+    if group not in {"take", "called_in"}:
         return ""
-    offer = next((holding for holding in ticket.holdings.all() if holding.is_offered), None)
-    return _("%(unit)s转来") % {"unit": offer.offered_by.name} if offer and offer.offered_by else ""
+    words = _("%(unit)s转来") if group == "take" else _("%(unit)s请一起办")
+    for holding in ticket.holdings.all():
+        meant = holding.is_offered if group == "take" else holding.is_called_in
+        if meant and holding.unit_id in reader.units and holding.offered_by:
+            return words % {"unit": holding.offered_by.name}
+    return ""
 
 
 def _stuck(ticket: Ticket, group: str, reader: Reader) -> str:
@@ -244,23 +295,28 @@ def _stuck(ticket: Ticket, group: str, reader: Reader) -> str:
         return _("等%(unit)s签收") % {"unit": offered_unit(ticket)}
     if ticket.unit_id not in reader.units:
         word = _("卡在：%(unit)s") if group == "overdue" else _("在%(unit)s")
-        return word % {"unit": ticket.unit.name} if group not in {"take", "call_back"} else ""
+        if group in {"take", "call_back", "called_in"} or share_of(ticket, reader):
+            return ""
+        return word % {"unit": ticket.unit.name}
+    parts = _("、").join(row.unit.name for row in ticket.holdings.all() if row.is_called_in)
+    if parts:
+        return _("等%(units)s写结果") % {"units": parts}
     if ticket.holder and ticket.holder_id != reader.user:
         return _("%(name)s在办") % {"name": ticket.holder.name}
     return ""
 
 
-def _time(ticket: Ticket, group: str, at: datetime) -> str:
-    if ticket.paused:
+def _time(ticket: Ticket, group: str, at: datetime, share: Clock | None) -> str:
+    if ticket.paused and share is None:
         until = getattr(ticket, "paused_until", None)
         return _("暂停到%(day)s") % {"day": day(until)} if until else ""
-    clock = _next_clock(ticket)
+    clock = share or _next_clock(ticket)
     if clock is None or group == "urgent" or (group == "overdue" and clock.due_at <= at):
         return ""
     if group == "accept":
         return _("最晚%(due)s") % {"due": relative(clock.due_at, at)}
     today = timezone.localdate(clock.due_at) == timezone.localdate(at)
-    return left_words(clock.due_at, at) if today else ""
+    return owed_words(clock, at) if today else ""
 
 
 def _hat(user: User, ticket: Ticket, act: str) -> str:

@@ -49,6 +49,7 @@ GROUPS = {
     "today": _("今天到期"),
     "accept": _("等接收"),
     "take": _("等我签收"),
+    "called_in": _("等我写结果"),
     "tell": _("要回话"),
     "call_back": _("要回访"),
     "extensions": _("等我定延期"),
@@ -136,6 +137,8 @@ def group_of(fact: Fact, reader: Reader, at: datetime) -> str:
     """In which group a matter stands for a person; empty where it is not theirs."""
     if "offered" in fact.why and fact.unit not in reader.units:
         return "take"
+    if "part" in fact.why and fact.unit not in reader.units:
+        return "overdue" if "part_late" in fact.why else "called_in"
     for reason, group in FROM_BELOW.items():
         if reason in fact.why:
             return group
@@ -234,10 +237,14 @@ def _branches(user: User, reader: Reader, at: datetime) -> list[tuple[str, Ticke
     if not units:
         return [("own", visible.open().filter(whose))]
     offers = Holding.objects.offered().filter(lead=True, unit__in=units)
+    parts = Holding.objects.called_in().filter(unit__in=units)
+    late = Clock.objects.past_due(at).filter(holding__in=parts)
     bad = Rectification.objects.filter(finished_at=None, unit__in=units)
     found = [
         ("own", visible.open().filter(whose | Q(unit__in=units))),
         ("offered", visible.filter(pk__in=offers.values("ticket"))),
+        ("part", visible.filter(pk__in=parts.values("ticket"))),
+        ("part_late", visible.filter(pk__in=late.values("ticket"))),
         ("rectification", visible.filter(pk__in=bad.values("ticket"))),
     ]
     if reader.villages:
@@ -251,7 +258,9 @@ def _from_below(
     """What is red, to be called back or to be decided at the units one level down."""
     below = Q(unit__superior__in=reader.units)
     late = visible.overdue(at)
-    asked = Extension.objects.filter(decided_at=None, clock__unit__superior__in=reader.units)
+    asked = Extension.objects.filter(
+        decided_at=None, clock__stopped_at=None, clock__unit__superior__in=reader.units
+    )
     own = Q(holder=user) | Q(first_contact=user)
     return [
         ("above", late if reader.county else late.filter(below)),
@@ -306,7 +315,9 @@ def _plain(rows: TicketQuerySet, reason: str) -> QuerySet[Ticket, tuple[Any, ...
 
 def _fact(*row: Any) -> Fact:
     ticket_class, urgent_claimed = row[6:8]
-    urgent = ticket_class == TicketClass.URGENT or (urgent_claimed and row[1] == workflow.SUBMITTED)
+    urgent = ticket_class == TicketClass.URGENT or (
+        urgent_claimed and row[1] in workflow.CLAIM_STANDS
+    )
     return Fact._make((*row[:6], urgent, *row[8:-1], frozenset({row[-1]})))
 
 

@@ -120,6 +120,10 @@ ACTS: dict[str, Act] = {
         },
         actions.escalate,
     ),
+    "call_in": Act({"unit": SomeUnit(), "reason": words()}, actions.call_in),
+    "answer": Act({"result": words()}, actions.answer),
+    "release": Act({"unit": SomeUnit(), "reason": words()}, actions.release),
+    "uphold": Act({"reason": words()}, actions.uphold),
     "pause": Act(
         {"reason": words(), "until": serializers.DateField(required=False, allow_null=True)},
         actions.pause,

@@ -5,6 +5,7 @@ What is too long, missing or against a rule the action says itself, beside the f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -36,6 +37,8 @@ class ActForm(forms.Form):
     # What is seldom needed stands folded under these words.
     fold: Any = ""
     FOLDED: tuple[str, ...] = ()
+    # What somebody must know before filling it in: label and words.
+    facts: Sequence[tuple[Any, Any]] = ()
     # Names under which an action refuses -> the field of the page.
     ALSO = {"rating": "grade", "service_item": "item"}
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
+from config.clock import LOCAL
+from regions.wording import moment
 from services.forms.base import ActForm, ReasonForm, words
+from services.models import Extension
+
+# A day that somebody names ends with the working day.
+CLOSING_TIME = time(17, 30)
 
 
 class TransferForm(ActForm):
@@ -22,6 +29,47 @@ class TransferForm(ActForm):
         near = Unit.objects.visible_to(self.person).exclude(pk=self.ticket.unit_id)
         field: Any = self.fields["unit"]
         field.queryset = near.exclude(kind="confidential_desk")
+
+
+class TakeForm(ActForm):
+    title, submit = _("签收"), _("签收")
+    until = forms.DateField(
+        label=_("哪天前办好（可以不写）"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def values(self) -> dict[str, Any]:
+        until = self.cleaned_data["until"]
+        return {"until": datetime.combine(until, CLOSING_TIME, LOCAL) if until else None}
+
+
+class CallInForm(TransferForm):
+    title, submit = _("请别的单位一起办"), _("请它一起办")
+
+    def fill(self) -> None:
+        super().fill()
+        self.fields["unit"].label = _("请哪个单位")
+        self.fields["reason"].label = _("请它办哪一份")
+        self.fields["reason"].help_text = _("这件事还是您单位主办，等它写了结果才能办结")
+
+
+class AnswerForm(ActForm):
+    title, submit = _("写结果"), _("写好了")
+    result = words(_("您单位这一份办得怎么样"), hint=_("主办单位会看到"))
+
+
+class ReleaseForm(ReasonForm):
+    title, submit = _("不用一起办了"), _("不用它办了")
+    unit = forms.ModelChoiceField(
+        label=_("哪个单位"), queryset=Unit.objects.none(), empty_label=None
+    )
+    field_order = ("unit", "reason")
+
+    def fill(self) -> None:
+        parts = self.ticket.holdings.filter(lead=False, ended_at=None)
+        field: Any = self.fields["unit"]
+        field.queryset = Unit.objects.filter(pk__in=parts.values("unit"))
 
 
 class ReturnForm(ReasonForm):
@@ -68,3 +116,18 @@ class DecideForm(ReasonForm):
 
     def fill(self) -> None:
         self.fields["reason"].label = _("不同意要写原因")
+        asked = (
+            Extension.objects.filter(
+                clock__ticket=self.ticket, clock__stopped_at=None, decided_at=None
+            )
+            .select_related("clock", "asked_by")
+            .first()
+        )
+        if asked is not None:
+            days = asked.amount.normalize()
+            self.facts = [
+                (_("要延长"), _("%(days)s天") % {"days": f"{days:f}"}),
+                (_("原因"), asked.reason),
+                (_("谁申请的"), f"{asked.asked_by.name}，{moment(asked.asked_at)}"),
+                (_("现在的期限"), moment(asked.clock.due_at)),
+            ]

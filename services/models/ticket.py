@@ -224,6 +224,15 @@ class Ticket(models.Model):
         )
 
     @property
+    def is_disputed(self) -> bool:
+        """Waits for the level above to look; as a query: `Ticket.objects.disputed_since`."""
+        return (
+            self.disputed_at is not None
+            and self.dispute_settled_at is None
+            and self.status in {workflow.DECLINED, workflow.CLOSED}
+        )
+
+    @property
     def is_decided_above(self) -> bool:
         """An agent's errand whose item the township or the county decides: the village sends it on."""
         return (

@@ -85,3 +85,13 @@ def declined(cast):
 
 def disputed(cast):
     return actions.dispute(ticket=declined(cast), at=cast.at)
+
+
+def called_in(cast):
+    return actions.call_in(
+        ticket=accepted(cast),
+        unit=cast.units.department,
+        reason="看看房梁",
+        by=cast.cadre,
+        at=cast.at,
+    )
