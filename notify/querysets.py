@@ -85,6 +85,10 @@ class PhoneTaskQuerySet(QuerySet["PhoneTask"]):
     def visible_to(self, user: User) -> PhoneTaskQuerySet:
         return self.filter(unit__in={post.unit_id for post in active_posts(user)})
 
+    def instead_of_a_message(self, about: str) -> PhoneTaskQuerySet:
+        """Calls that stand in for a message about this which did not arrive (see delivery.phone_instead)."""
+        return self.filter(about=about, cause__endswith=":call")
+
 
 class SweepRunQuerySet(QuerySet["SweepRun"]):
     def last_finished(self) -> datetime | None:

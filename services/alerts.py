@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
@@ -17,12 +18,14 @@ from duty.coverage import answerable
 from notify import actions as notify
 from notify import handlers
 from notify.gateways import reaches_by_sms
-from notify.models import Alert, AlertState
+from notify.models import Alert, AlertState, PhoneTask
+from notify.wording import Worded
 from regions.wording import instant
 from services import ladder, workflow
 from services.actions import byitself
 from services.actions.turn import Turn, turn_by_itself
 from services.choices import ClockKind
+from services.deadlines import working_days_later
 from services.models import Clock, Ticket
 from services.people import county_people, heads_of, on_post, overseers_of
 from services.wording import clock_words, due_words
@@ -146,18 +149,28 @@ def _is_taken(ticket: Ticket) -> bool:
 def _wake(step: Turn, alert: Alert) -> None:
     ticket, unit = step.ticket, step.ticket.unit
     minutes = int((step.at - ticket.submitted_at).total_seconds() // 60)
-    text = _("急事没人接：%(number)s，%(village)s，已过%(minutes)s分钟") % {
-        "number": ticket.number,
-        "village": ticket.region.short_name,
-        "minutes": minutes,
-    }
+    words = Worded(
+        "ticket_urgent",
+        {
+            "number": ticket.number,
+            "village": ticket.region.short_name,
+            "minutes": str(minutes),
+        },
+    )
     people, caller = _urgent_rung(unit, alert.rung, step.at)
     about, cause = f"ticket:{ticket.number}", f"urgent:{ticket.pk}:{alert.revision}:{alert.rung}"
     notify.tell_all(
-        people=people, text=text, cause=cause, about=about, url=step.url, at=step.at, urgent=True
+        people=people,
+        text=words,
+        cause=cause,
+        about=about,
+        url=step.url,
+        at=step.at,
+        urgent=True,
+        caller=caller,
     )
     notify.tell_unit(
-        unit=unit, text=text, cause=cause, about=about, url=step.url, at=step.at, urgent=True
+        unit=unit, text=words.text, cause=cause, about=about, url=step.url, at=step.at, urgent=True
     )
     if caller is not None:
         _have_them_phoned(step, people, caller, cause)
@@ -219,8 +232,17 @@ def settle_planned(ticket_id: int, at: datetime) -> int:
 
 
 def settle_unsampled(ticket_id: int, at: datetime) -> int:
+    """Silence closes, but not while the villager still has to be phoned because a message did not arrive."""
+
     def act(step: Turn, alert: Alert) -> None:
-        if step.ticket.status == workflow.ANSWERED and not step.ticket.drawn:
+        ticket = step.ticket
+        if ticket.status != workflow.ANSWERED or ticket.drawn:
+            return
+        if PhoneTask.objects.open().instead_of_a_message(f"ticket:{ticket.number}").exists():
+            later = working_days_later(step.at, 1, step.office.calendar)
+            day = timezone.localdate(later)
+            ladder.plan_one(ladder.UNSAMPLED_TOPIC, ticket, [(f"close_{day:%Y%m%d}", later)])
+        else:
             byitself.leave_unsampled(step)
 
     return _settle_each(ladder.UNSAMPLED_TOPIC, ticket_id, at, act)

@@ -9,7 +9,8 @@ class ServicesConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from services import alerts, starting
+        from services import alerts, starting, villager_messages
 
         alerts.register()
+        villager_messages.define()
         user_logged_in.connect(starting.remember_start)

@@ -96,7 +96,7 @@ def earlier_of(user: User, phone: str, at: datetime) -> list[Ticket]:
 def alike(
     user: User, region: Region, text: str, item: ServiceItem | None, at: datetime
 ) -> list[Ticket]:
-    """像是同一件: open, of the same village and the last 30 days, with the same item or the same words."""
+    """像是同一件: open, of the same village and the last 30 days, about the same item or in the same words."""
     if len(pairs(text)) < FEW and item is None:
         return []
     lately = (
@@ -107,13 +107,27 @@ def alike(
         .prefetch_related("holdings__unit")
         .order_by("-submitted_at")[:COMPARED]
     )
+    names = names_of_items()
+    asked = items_meant(text, item.pk if item else None, names)
     same = [
         ticket
         for ticket in lately
         if likeness(text, ticket.text) >= LIKE_ENOUGH
-        or (item is not None and ticket.item_id == item.pk)
+        or asked & items_meant(ticket.text, ticket.item_id, names)
     ]
     return sorted(same, key=lambda ticket: -likeness(text, ticket.text))[:FEW]
+
+
+def names_of_items() -> dict[int, list[str]]:
+    """What villagers call each item: 路灯 灯不亮 灯坏了."""
+    spoken = ServiceItem.objects.in_use().values_list("pk", "also_called")
+    return {pk: [name for name in called.split() if len(name) > 1] for pk, called in spoken}
+
+
+def items_meant(text: str, item: int | None, names: dict[int, list[str]]) -> set[int]:
+    """The item that was chosen, and those whose everyday name stands in the words."""
+    meant = {pk for pk, called in names.items() if any(name in text for name in called)}
+    return meant | ({item} if item else set())
 
 
 def likeness(one: str, other: str) -> float:

@@ -153,10 +153,16 @@ def phone_instead(message: Message, at: datetime) -> None:
     """What did not arrive, or may not have, is said by phone: by the unit that the message names."""
     if message.caller is None:
         return
+    whom = message.recipient
+    text = (
+        _("短信没发到，请打电话叫%(name)s：%(text)s") % {"name": whom.name, "text": message.text}
+        if whom
+        else _("短信没发到，请打电话告诉他：%(text)s") % {"text": message.text}
+    )
     ask_for_phone_call(
         unit=message.caller,
-        callee=None,
-        text=_("短信没发到，请打电话告诉他：%(text)s") % {"text": message.text},
+        callee=whom,
+        text=text,
         cause=f"{message.cause}:call",
         about=message.about,
         url=message.url,

@@ -52,11 +52,16 @@ def tell_all(
     url: str = "",
     channels: Collection[str] | None = None,
     urgent: bool = False,
+    caller: Unit | None = None,
 ) -> None:
-    """`tell` for several people in one statement; each has a cause of their own."""
+    """`tell` for several people in one statement; each has a cause of their own.
+
+    Whom an SMS does not reach after all, `caller` is asked to phone.
+    """
     said, rows = _worded(text), list[Message]()
     for person in people:
-        rows += _to_person(person, said, f"{cause}:p{person.pk}", at, about, url, channels, urgent)
+        own = f"{cause}:p{person.pk}"
+        rows += _to_person(person, said, own, at, about, url, channels, urgent, caller)
     _write(rows)
 
 
@@ -222,6 +227,7 @@ def _to_person(
     url: str,
     channels: Collection[str] | None,
     urgent: bool,
+    caller: Unit | None = None,
 ) -> list[Message]:
     in_app = Message(
         **said,
@@ -237,7 +243,17 @@ def _to_person(
     )
     wanted = ({Channel.SMS} if urgent else set()) if channels is None else set(channels)
     if Channel.SMS in wanted and gateways.reaches_by_sms(person):
-        sms = _sms(person.phone, said, f"{cause}:sms", at, about, url, urgent, recipient=person)
+        sms = _sms(
+            person.phone,
+            said,
+            f"{cause}:sms",
+            at,
+            about,
+            url,
+            urgent,
+            recipient=person,
+            caller=caller,
+        )
         return [in_app, sms]
     return [in_app]
 

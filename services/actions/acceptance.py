@@ -20,6 +20,7 @@ from services.models import Clock, Supplement, SupplementItem, Ticket
 from services.papers import require_originals_back
 from services.people import heads_of
 from services.terms import MATERIALS_END_DAYS, MATERIALS_REMINDERS
+from services.villager_messages import write_to_requester
 from services.wording import due_words
 
 WAITING_FOR_PAPERS = "等补材料"
@@ -113,6 +114,7 @@ def decline(
     with turn(ticket=ticket, act="decline", by=by, at=at, seq=seq) as step:
         step.ticket.decline_reason, step.ticket.referred_to = reason, where_to.strip()[:100]
         step.record("decline", text=where_to.strip(), reason=reason)
+        write_to_requester(step, "ticket_declined")
         step.stop(ClockKind.ACCEPT)
         ladder.cancel_urgent(step.ticket, step.at)
         step.move("decline")
@@ -160,6 +162,7 @@ def ask_for_materials(
             count=len(missing),
             seq_of_notice=row.supplements_asked,
         )
+        write_to_requester(step, "ticket_materials", count=len(missing))
         if row.status == workflow.SUBMITTED:
             step.stop(ClockKind.ACCEPT)
             ladder.cancel_urgent(row, step.at)

@@ -13,7 +13,6 @@ from accounts.models import User
 from config.clock import LOCAL
 from config.errors import Refusal
 from notify import actions as notify
-from notify.gateways import has_sms
 from services import ladder, workflow
 from services.actions.intake import require_result
 from services.actions.together import require_all_answered
@@ -24,6 +23,7 @@ from services.models import Ticket
 from services.numbers import lot
 from services.papers import require_originals_back
 from services.terms import UNSAMPLED_CLOSE, call_back_shares
+from services.villager_messages import can_be_written_to, write_to_requester
 
 BAD_GRADE = 2
 MORNING = time(8)
@@ -113,21 +113,12 @@ def feed_back(
 
 
 def _send_result(step: Turn) -> None:
-    """The result by SMS, through the outbox; without a gateway or a number somebody has to phone."""
-    requester = step.ticket.requester
+    """The result in writing, through the outbox; whom nothing written reaches has to be phoned."""
     if step.ticket.confidential:
         raise Refusal(_("这类反映不发短信，请打电话告诉"), "channel")
-    if not has_sms() or requester is None or not requester.phone:
+    if not can_be_written_to(step.ticket):
         raise Refusal(_("发不了短信（没有开通，或者没留手机号），请打电话告诉"), "channel")
-    number = step.ticket.number
-    text = _("您的事办完了，编号%(number)s。打村里电话或者网上查") % {"number": number}
-    notify.send_sms(
-        phone=requester.phone,
-        text=text,
-        cause=f"ticket:{number}:{step.ticket.last_seq}:sms",
-        about=f"ticket:{number}",
-        at=step.at,
-    )
+    write_to_requester(step, "ticket_done")
 
 
 def _ask_to_tell_merged(step: Turn) -> None:

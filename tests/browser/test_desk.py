@@ -36,6 +36,7 @@ def village_ready(units, cadre, duty_person, clerk, liaison, county_officer):
         code="101",
         category=category,
         name="路灯报修",
+        also_called="路灯 灯不亮",
         level="village",
         mode="direct",
         ticket_class="basic",
@@ -153,7 +154,7 @@ def test_a_phone_call_is_recorded_on_one_screen(ask, cadre, page_375, log_in):
     page.get_by_label("谁", exact=True).fill("刘小满")
     page.get_by_label("电话", exact=True).fill("16000000101")
     page.get_by_label("在哪儿").fill("3组")
-    page.get_by_label("什么事").fill("小桥那儿的路灯又坏了，黑咕隆咚的")
+    page.get_by_label("什么事").fill("村西头也有一盏灯不亮")
     page.get_by_text("像是同一件").wait_for()
     photograph(page, "register-375")
     assert serious(page) == []
@@ -163,6 +164,10 @@ def test_a_phone_call_is_recorded_on_one_screen(ask, cadre, page_375, log_in):
     photograph(page, "receipt-375")
     assert serious(page) == []
     assert Ticket.objects.count() == 2
+    page.get_by_role("link", name="打印纸条").click()
+    page.get_by_text("扫码，写查询码").wait_for()
+    photograph(page, "slip-375")
+    assert overflow(page) <= 0
 
 
 def test_a_stamp_takes_one_screen(at, cadre, page_no_script, log_in):

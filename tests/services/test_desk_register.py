@@ -237,6 +237,23 @@ def test_the_same_item_is_offered_whatever_the_words(client, cast, village, lamp
     assert ticket.number in page
 
 
+LAMPS = [
+    ("村西头路灯也不亮了", True),
+    ("俺家门口灯坏了", True),
+    ("学校西边路面塌了", False),
+]
+
+
+@pytest.mark.parametrize(("text", "same"), LAMPS)
+def test_a_second_lamp_is_offered_by_its_everyday_name(client, cast, village, lamp, text, same):
+    """Neither was given an item, and the words differ."""
+    lamp.also_called = "路灯 灯不亮 灯坏了"
+    lamp.save()
+    ticket = fresh(cast)
+    page = seen(log_in(client, cast.duty), text=text, region=village.pk)
+    assert (f'value="{ticket.number}"' in page) is same
+
+
 def test_what_is_older_than_a_month_is_not_the_same(client, cast, clock, village):
     fresh(cast)
     clock.set(clock.at + timedelta(days=31))
