@@ -74,10 +74,19 @@ class Faulty(Exception):
 
 
 _works: dict[str, Work] = {}
+_guards: dict[str, Callable[[Job], bool]] = {}
 
 
-def register(kind: str, work: Work) -> None:
+def register(kind: str, work: Work, *, may_take: Callable[[Job], bool] | None = None) -> None:
+    """`may_take`: whether the owner may still have the file, asked at every download."""
     _works[kind] = work
+    if may_take is not None:
+        _guards[kind] = may_take
+
+
+def may_take(job: Job) -> bool:
+    guard = _guards.get(job.kind)
+    return guard is None or guard(job)
 
 
 def work_for(kind: str) -> Work:

@@ -42,7 +42,7 @@ def job_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _file(request: HttpRequest, found: Job) -> FileResponse:
     place = works.folder() / found.output_file
-    if not found.output_file or not place.is_file():
+    if not found.output_file or not place.is_file() or not works.may_take(found):
         raise Http404
     return FileResponse(place.open("rb"), as_attachment=True, filename=found.output_name)
 

@@ -57,6 +57,7 @@ urlpatterns = [
     path("desk/list/save/", views_list.save_list, name="save-list"),
     path("desk/list/<int:pk>/remove/", views_list.remove_list, name="remove-list"),
     path("desk/list/<int:pk>/start/", views_list.start_with_list, name="start-with-list"),
+    path("desk/list/export/", views_list.export_register, name="export-register"),
     path("desk/list/transfer/", views_list.transfer_tickets, name="transfer-tickets"),
     path("desk/tickets/<number>/", views_ticket.ticket, name="ticket"),
     path("desk/tickets/<number>/receipt/", views_register.receipt, name="ticket-receipt"),

@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.actions import record_audit
 from accounts.requests import StaffRequest, person_of
 from accounts.scope import tokens
 from config import clock
+from config.addresses import client_address
 from config.errors import Refusal
-from services import actions
+from notify.actions import start_job
+from services import actions, register
 from services.forms.listing import ListForm, TransferManyForm
 from services.listing import COUNTED, CountedPages, asked, lines_of
 from services.models import SavedFilter, Ticket
@@ -133,7 +136,31 @@ def chosen_of(request: StaffRequest) -> list[tuple[str, int]]:
     return found
 
 
-def require_scope(request: StaffRequest) -> None:
-    """Somebody without a post that works on matters has no list to take along."""
-    if len(tokens(person_of(request))) < 2:
-        raise PermissionDenied
+@require_POST
+def export_register(request: StaffRequest) -> HttpResponse:
+    """The register of what was asked for, made by a worker; who wanted it stands in the audit."""
+    user, at = person_of(request), clock.now()
+    if len(tokens(user)) == 1:
+        raise PermissionDenied(_("您的岗位不看工单，没有台账可导"))
+    query = kept_query(QueryDict(request.POST.get("query", "")))
+    try:
+        job = start_job(
+            kind=register.KIND,
+            owner=user,
+            title=_("导出台账"),
+            at=at,
+            arguments=register.arguments(user, query),
+            personal=True,
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return _to_list(query)
+    record_audit(
+        verb="export_register",
+        at=at,
+        actor=user,
+        subject=f"job:{job.pk}",
+        data={"asked": sorted(QueryDict(query))},
+        address=client_address(request),
+    )
+    return redirect("job", pk=job.pk)

@@ -261,6 +261,7 @@ ROUTES: dict[str, Row] = {
     "desk/list/save/": POST(STAFF),
     "desk/list/<int:pk>/remove/": POST({"cadre"}),  # its owner alone
     "desk/list/<int:pk>/start/": POST({"cadre"}),
+    "desk/list/export/": POST(STAFF - ADMINS - {"inspector"} | {"county"}),
     "desk/list/transfer/": POST(STAFF),  # ticks of matters outside the scope are answered as gone
     "desk/new/": GET_and_POST(RECORDERS),
     "desk/new/seen/": POST(RECORDERS),
