@@ -9,16 +9,10 @@ class ServicesConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-<<<<<<< HEAD
-        from services import alerts, starting, villager_messages
+        from notify import jobs
+        from services import alerts, register, starting, villager_messages
 
         alerts.register()
         villager_messages.define()
-=======
-        from notify import jobs
-        from services import alerts, register, starting
-
-        alerts.register()
         jobs.register(register.KIND, register.make, may_take=register.may_take)
->>>>>>> 1879a03 (wip-mine)
         user_logged_in.connect(starting.remember_start)
