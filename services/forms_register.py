@@ -16,6 +16,7 @@ from services.catalogue.lookup import item_named
 from services.choices import Channel, Kind
 from services.entry import entry_regions, may_have_been_asked, usual_channel, usual_region
 from services.forms import PersonChoice
+from services.forms.asking_mode import answered_mode, decides_field, presence_field
 from services.models import Category, ServiceItem, Ticket
 
 # 当场办好了: what it was, at one tap.
@@ -76,6 +77,8 @@ class RegisterForm(forms.Form):
         required=False,
         empty_label=_("照事项的类别"),
     )
+    decides = decides_field()
+    presence = presence_field()
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     # Names under which `submit` refuses -> the field of the page.
@@ -115,8 +118,10 @@ class RegisterForm(forms.Form):
         return item
 
     def intake(self) -> Intake:
-        said = {name: value for name, value in self.cleaned_data.items() if name != "key"}
-        return Intake(**said)
+        """Where both questions about the mode were answered they count, else the item does."""
+        left_out = {"key", "decides", "presence"}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+        return Intake(**said, mode=answered_mode(self.cleaned_data))
 
     def refuse(self, message: str, field: str | None) -> None:
         name = self.ALSO.get(field or "", field)

@@ -23,6 +23,7 @@ from services.actions import Done, KeyReused, Replay, body_hash
 from services.catalogue.lookup import item_named, item_options
 from services.choices import Kind
 from services.entry import alike, earlier_of, entry_posts, entry_regions
+from services.forms import material_words
 from services.forms_register import RESULTS, RegisterForm
 from services.models import Ticket
 from services.numbers import code_for, spoken
@@ -96,7 +97,8 @@ def _done(request: StaffRequest) -> Done | None:
 @never_cache
 @require_POST
 def register_seen(request: StaffRequest) -> HttpResponse:
-    """While somebody types: what this phone brought lately, and what this may be the same as.
+    """While somebody types: how the item is done and every paper it takes, what this phone
+    brought lately, and what this may be the same as.
 
     Posted, so that no phone number stands in an address.
     """
@@ -105,15 +107,18 @@ def register_seen(request: StaffRequest) -> HttpResponse:
         raise PermissionDenied
     said = request.POST
     region = entry_regions(posts).filter(pk=_key(said.get("region", ""))).first()
+    item = item_named(said.get("item", ""))
     earlier = earlier_of(request.user, said.get("requester_phone", ""), at)
     same = (
-        alike(request.user, region, said.get("text", ""), item_named(said.get("item", "")), at)
+        alike(request.user, region, said.get("text", ""), item, at)
         if region and said.get("kind") != Kind.REPORT
         else []
     )
     context = {
         "earlier": [(ticket, staff_word(ticket, at)) for ticket in earlier],
         "same": [(ticket, staff_word(ticket, at)) for ticket in same],
+        "item": item,
+        "papers": [material_words(one) for one in item.materials.all()] if item else [],
         "at": at,
     }
     return render(request, "services/register_seen.html", context)

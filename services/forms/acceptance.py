@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from services.catalogue.notice import details_of
 from services.choices import DeclineReason, Mode
+from services.forms.asking_mode import (
+    answered_mode,
+    decides_field,
+    presence_field,
+    refuse_agent_in_person,
+)
 from services.forms.base import ActForm, PersonChoice, people_of, words
 from services.models import Material, SupplementItem
 
@@ -22,9 +28,21 @@ def material_words(material: Material) -> str:
 
 class AcceptForm(ActForm):
     title, submit = _("接收"), _("接收")
+    decides = decides_field()
+    presence = presence_field()
     mode = forms.ChoiceField(
-        label=_("怎么办"), choices=[("", _("照事项的办法")), *Mode.choices], required=False
+        label=_("怎么办"),
+        choices=[("", _("照上面两条，没答就照事项的办法")), *Mode.choices],
+        required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        refuse_agent_in_person(self, data)
+        return data
+
+    def values(self) -> dict[str, Any]:
+        return {"mode": self.cleaned_data["mode"] or answered_mode(self.cleaned_data)}
 
 
 class FinishForm(ActForm):

@@ -15,41 +15,23 @@ from accounts.uploads.fields import PhotosField
 from config.clock import LOCAL
 from services.actions.appointments import Plan
 from services.actions.papers import TEXT_LIMIT, Agreed, Received
-from services.catalogue.modes import mode_for
 from services.choices import (
     AppointmentKind,
     ConsentHow,
-    Level,
     Mode,
     PaperForm,
-    PresenceNeeded,
+)
+from services.forms.asking_mode import (
+    answered_mode,
+    decides_field,
+    presence_field,
+    refuse_agent_in_person,
 )
 from services.forms.base import ActForm, PersonChoice, ReasonForm, people_of, words
 from services.models import Material, SupplementItem
 from services.papers import consent_missing
 
-DECIDES = [("", _("不好说")), *((level, _("%s里定") % name) for level, name in Level.choices)]
-PRESENCE = [("", _("不好说")), *PresenceNeeded.choices]
 COPIES = re.compile(r"[，, ×x]*(\d{1,2})\s*份?$")
-
-
-def decides_field() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("谁定得了"), choices=DECIDES, required=False)
-
-
-def presence_field() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("要不要本人到场、签字"), choices=PRESENCE, required=False)
-
-
-def answered_mode(data: dict[str, Any]) -> str:
-    """The mode that the two questions suggest; empty unless both were answered."""
-    level, presence = data.get("decides"), data.get("presence")
-    return mode_for(level, presence) if level and presence else ""
-
-
-def refuse_agent_in_person(form: forms.Form, data: dict[str, Any]) -> None:
-    if data.get("presence") == PresenceNeeded.IN_PERSON and data.get("mode") == Mode.AGENT:
-        form.add_error("mode", _("这件事要本人到场，不能代办，可以领着去"))
 
 
 class ModeForm(ActForm):

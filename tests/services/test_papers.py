@@ -313,3 +313,21 @@ def test_the_receipt_and_the_notice_are_printed(client, lent, cadre, at):
     sheet = client.get(reverse("supplement-sheet", args=[lent.number, 1])).text
     assert "还差 2 样材料" in sheet
     assert "病历" in sheet
+
+
+def test_while_recording_the_item_says_its_mode_and_every_paper(client, allowance, cadre, village):
+    Material.objects.create(item=allowance, order=1, text="户口本", form="original", copies=1)
+    seen = log_in(client, cadre).post(
+        reverse("register-seen"), {"item": allowance.name, "region": village.pk}
+    )
+    assert "最低生活保障审核确认：代办（县里定，不用本人到场）" in seen.text
+    assert "要带：户口本（原件，1份）" in seen.text
+
+
+def test_two_answers_while_recording_choose_the_mode(client, cadre, village):
+    said = {"text": "办残疾证评级", "requester_phone": "16000000101", "channel": "hotline"}
+    asked = {"decides": "county", "presence": "in_person"}
+    base = {"region": village.pk, "first_contact": cadre.pk, "key": "k1"}
+    answer = log_in(client, cadre).post(reverse("register"), said | asked | base)
+    assert answer.status_code == 302
+    assert Ticket.objects.get().mode == "accompany"
