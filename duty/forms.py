@@ -76,8 +76,8 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, found: Sequence[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        may = [one.member.user_id for one in found if not one.verdict.against]
-        self.fields["user"].queryset = User.objects.filter(pk__in=may)  # type: ignore[attr-defined]
+        people = [one.member.user_id for one in found]  # whoever may not is refused with the reason
+        self.fields["user"].queryset = User.objects.filter(pk__in=people)  # type: ignore[attr-defined]
 
 
 class PublishForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -21,10 +21,12 @@ from duty.asked import user_of
 from duty.coverage import fallback_of, on_duty, uncovered, unit_answering
 from duty.feeds import calendar_of, etag_of, feed_of
 from duty.map import map_of
+from duty.models import Shift
 from duty.permissions import sees_duty
 from regions.models import Level, Region
 
 PAGE = 50
+ONE_DAY = timedelta(days=1)
 REFRESH_SECONDS = "60"
 
 
@@ -67,8 +69,13 @@ def duty(request: HttpRequest) -> HttpResponse:
     page = Paginator(centers.matching(words), PAGE).get_page(request.GET.get("page"))
     if not words and page.paginator.count == 1:
         return redirect("duty-month", code=page[0].region.code)
-    holes = _holes(user, at)
-    context = {"page": page, "words": words, "holes": holes, "at": at}
+    context = {
+        "page": page,
+        "words": words,
+        "holes": _holes(user, at),
+        "untaken": _untaken(user, at),
+        "at": at,
+    }
     return render(request, "duty/centers.html", context)
 
 
@@ -111,6 +118,16 @@ def _answering(code: str) -> tuple[Region, Unit]:
     if unit is None:
         raise Http404
     return region, unit
+
+
+def _untaken(user: User, at: datetime) -> list[Shift]:
+    """Shifts of the last day, below the reader's regions, that nobody took over."""
+    shifts = Shift.objects.visible_to(user).not_taken_over(at - ONE_DAY, at)
+    return list(
+        shifts.select_related("template", "center__unit__region__parent").order_by("-start", "pk")[
+            :PAGE
+        ]
+    )
 
 
 def _holes(user: User, at: datetime) -> list[dict[str, Any]]:

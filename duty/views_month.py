@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from duty import actions
 from duty.asked import address, attempt, center_asked, center_led, month_asked, user_of
 from duty.coverage import on_duty
 from duty.forms import PlaceForm, PublishForm, WorkbookForm
-from duty.models import Assignment, Roster
+from duty.models import Assignment, Roster, Shift
 from duty.month import month_of, next_month, previous_month
 from duty.permissions import may_change_roster, may_check, may_write_log
 from duty.plan import breaks_of, changes_of
@@ -29,6 +29,7 @@ from regions.workdays import Workdays
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BREAKS = 20
+ONE_DAY = timedelta(days=1)
 
 
 @require_safe
@@ -42,6 +43,7 @@ def month(request: HttpRequest, code: str) -> HttpResponse:
         "month": month_of(center, first, user),
         "roster": _roster(center.pk, first),
         "now": on_duty(center.unit, at),
+        "untaken": Shift.objects.filter(center=center).not_taken_over(at - ONE_DAY, at).count(),
         "today": timezone.localdate(at),
         "at": at,
         "earlier": previous_month(first),

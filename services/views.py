@@ -81,13 +81,14 @@ def _header(request: StaffRequest, at: datetime) -> dict[str, Any]:
         Assignment.objects.covering(at)
         .published()
         .filter(user=request.user)
-        .select_related("shift__center__unit__region")
+        .select_related("shift__center__unit__region", "shift__handover")
         .only("end", "shift__center__unit__region__code")
         .order_by("-end")
         .first()
     )
     return {
         "standing": standing,
+        "to_take": standing and getattr(standing.shift, "handover", None) is None,
         "standing_center": {"center": standing.shift.center.region.code} if standing else None,
         "may_log": any(post.role in LOG_ROLES for post in posts),
         "may_enter": may_enter(posts),

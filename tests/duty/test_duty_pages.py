@@ -215,7 +215,7 @@ def test_the_log_takes_the_same_queries_however_many_entries(
         actions.write_log(center=center, kind="patrol", text=f"第{number}件", by=cadre, at=morning)
     log_in(client, cadre)
     client.get("/desk/duty/log/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get("/desk/duty/log/")
 
 
