@@ -83,10 +83,7 @@ def begin_work(
 ) -> None:
     """From asked to being worked on: stop accept, withdraw an open offer, start the promised time."""
     ticket = step.ticket
-    offer = step.offer()
-    if offer is not None:
-        step.stop(ClockKind.TAKE, holding=offer, void=True)
-        step.end(offer)
+    step.withdraw_offer()
     step.stop(ClockKind.ACCEPT)
     ticket.accepted_at = step.at
     step.move(act)

@@ -57,10 +57,7 @@ def _offer(step: Turn, unit: Unit, verb: str, reason: str, **data: str) -> None:
     require_not_concerned(ticket, unit)
     if unit.pk == ticket.unit_id:
         raise Refusal(_("已经在%(unit)s了") % {"unit": unit.name}, "unit")
-    earlier = step.offer()
-    if earlier is not None:
-        step.stop(ClockKind.TAKE, holding=earlier, void=True)
-        step.end(earlier)
+    step.withdraw_offer()
     holding = Holding.objects.create(
         ticket=ticket, unit=unit, offered_by=ticket.unit, offered_at=step.at
     )

@@ -82,11 +82,21 @@ class Turn(Holders):
         if target not in allowed:
             raise Conflict(_("这件事现在不能这样办，请看看变化再点"))
         self.ticket.status = target
+        if not workflow.moves(target, "take"):
+            self.withdraw_offer()
         if target not in workflow.ENDED:
             self.ticket.ended_at = None
         elif self.ticket.ended_at is None:
             self.ticket.ended_at = self.at
             self.stop_all()
+            self.end_all()
+
+    def withdraw_offer(self) -> None:
+        """What is offered and not yet taken is offered no more."""
+        offer = self.offer()
+        if offer is not None:
+            self.stop(ClockKind.TAKE, holding=offer, void=True)
+            self.end(offer)
 
     def record(self, verb: str, *, text: str = "", **data: Any) -> TicketEvent:
         """Append one event; its words go beside it, the event keeps their salted hash."""
