@@ -1,7 +1,7 @@
 # make needs python3 (3.11 or newer) with its venv module; everything else is fetched at set-up.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench setup setup-dev lock
+.PHONY: help run test check bench faults setup setup-dev lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -21,6 +21,9 @@ test: setup-dev ## run every test, browser tests included
 
 bench: setup ## measure the pages with 100,000 matters (BENCH_TICKETS, BENCH_VAR, BENCH_ROUNDS)
 	@$(BIN)/python -m bench.run
+
+faults: setup ## kill and empty while 2,000 matters are in flight, then prove that none is lost (FAULTS_TICKETS)
+	@exec $(BIN)/python -m faults.run
 
 check: setup-dev ## lint, format, types, imports, templates, migrations
 	$(BIN)/ruff check .
