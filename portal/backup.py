@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -84,6 +85,7 @@ def restore(folder: Path) -> Manifest:
     manifest = _read_manifest(folder)
     _refuse_other_keys(manifest)
     _refuse_changed_files(manifest, folder)
+    _refuse_missing_uploads(manifest, folder / "uploads")
     if _tables():
         raise Refusal(_("数据库里已经有表了，只能恢复到空的数据库"))
     uploads = Path(settings.MEDIA_ROOT)
@@ -174,9 +176,17 @@ def _dump(name: str, path: Path) -> Table:
 
 
 def _copy_uploads(source: Path, target: Path) -> int:
+    """The pictures, one by one: what is erased meanwhile is not there to be copied."""
     if not source.exists():
         return 0
-    shutil.copytree(source, target, dirs_exist_ok=True)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for path in sorted(source.rglob("*")):
+        wanted = target / path.relative_to(source)
+        if path.is_dir():
+            wanted.mkdir(mode=0o700, exist_ok=True)
+        else:
+            with suppress(FileNotFoundError):
+                shutil.copy2(path, wanted)
     return sum(path.is_file() for path in target.rglob("*"))
 
 
@@ -213,6 +223,12 @@ def _refuse_changed_files(manifest: Manifest, folder: Path) -> None:
             raise Refusal(_("备份不完整：表 %(name)s 读不出来") % {"name": name}) from error
         if digest.hexdigest() != table.sha256:
             raise Refusal(_("备份被改过：表 %(name)s 和清单对不上") % {"name": name})
+
+
+def _refuse_missing_uploads(manifest: Manifest, folder: Path) -> None:
+    found = sum(path.is_file() for path in folder.rglob("*")) if folder.exists() else 0
+    if found < manifest.uploads:
+        raise Refusal(_("备份不完整：照片少了%(count)s张") % {"count": manifest.uploads - found})
 
 
 def _migrate_to(manifest: Manifest) -> None:

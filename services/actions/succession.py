@@ -20,7 +20,7 @@ from services import workflow
 from services.actions.turn import Turn, lockable
 from services.audience import audience_of
 from services.choices import ClockKind
-from services.models import Clock, Holding, Rectification, Ticket
+from services.models import Clock, Holding, Paper, Rectification, Ticket
 from services.office import Office
 from services.people import heads_of
 from services.querysets import TicketQuerySet
@@ -55,7 +55,8 @@ def follow(*, region: Region, at: datetime, by: User | None = None) -> Followed:
     2. What its units had in hand goes to the successor's unit, with clocks and dates as they
        run; who held it keeps it only with a post there. An event tells it to the villager.
     3. What was offered to its units is offered to the successor's, with a new clock to take it.
-    4. Its first contacts stay; they, the holders and the heads of the successor's unit are told.
+    4. Papers that lie in its units lie with the successor's.
+    5. Its first contacts stay; they, the holders and the heads of the successor's unit are told.
     Tickets are locked by key.
     """
     units = frozenset(Unit.objects.regional(region).values_list("pk", flat=True))
@@ -69,6 +70,8 @@ def follow(*, region: Region, at: datetime, by: User | None = None) -> Followed:
             if heir is not None and row.pk in owed:
                 _hand_over(row, Move(region, units, heir, Office.of(region)), at, by)
         readable += _rewrite_audience([row for row in rows if row.pk not in owed])
+    if heir is not None:
+        Paper.objects.out().filter(unit__in=units).update(unit=heir)
     if heir is not None and owed:
         _tell_heads(region, heir, len(owed), at)
     return Followed(len(owed), readable + len(owed))
