@@ -1,8 +1,10 @@
 """The only writers of rosters and of the duty log."""
 
 from duty.actions.changes import publish_roster, replace_assignment
+from duty.actions.credits import adjust_credit, credit_newcomers, credit_shifts, recredit
 from duty.actions.drafts import drop_plan, plan_change, plan_month
 from duty.actions.feeds import close_feed, open_feed
+from duty.actions.generation import generate_month
 from duty.actions.handing_over import close_matter, open_matter, record_spot_check, take_over
 from duty.actions.leaves import approve_leave, ask_leave, refuse_leave, withdraw_leave
 from duty.actions.log import write_log
@@ -18,9 +20,11 @@ from duty.actions.swaps import (
     take_shift_now,
     withdraw_swap,
 )
+from duty.actions.warnings import plan_warnings
 
 __all__ = [
     "accept_swap",
+    "adjust_credit",
     "approve_leave",
     "approve_swap",
     "ask_leave",
@@ -28,19 +32,24 @@ __all__ = [
     "build_rosters",
     "close_feed",
     "close_matter",
+    "credit_newcomers",
+    "credit_shifts",
     "drop_plan",
     "enrol_members",
     "expire_swaps",
     "extend_rosters",
     "follow",
+    "generate_month",
     "load_shift_templates",
     "offer_swap",
     "open_feed",
     "open_matter",
     "plan_change",
     "plan_month",
+    "plan_warnings",
     "publish_roster",
     "record_spot_check",
+    "recredit",
     "refuse_leave",
     "refuse_swap",
     "replace_assignment",

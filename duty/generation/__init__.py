@@ -18,6 +18,7 @@ from duty.generation.problem import (
     Tally,
     Weights,
 )
+from duty.generation.turns import take_turns
 
 __all__ = [
     "CHANGES",
@@ -40,4 +41,5 @@ __all__ = [
     "holes",
     "plain_cost",
     "precheck",
+    "take_turns",
 ]

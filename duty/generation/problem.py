@@ -50,6 +50,7 @@ class Post:
     statutory_day: bool = False
     points: int = 4
     lead: bool = False
+    queue: str = ""  # whose turn it is goes round by this, see `turns`
 
     @property
     def worth(self) -> tuple[int, int, int, int]:

@@ -1,0 +1,222 @@
+"""A centre's month as the generation asks for it: its places, its people, what binds them (B22)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, F, Max, Sum
+
+from centers.models import Center
+from duty.generation import Absence, Duty, Person, Post, Problem, Tally
+from duty.models import (
+    Assignment,
+    Credit,
+    DutyMember,
+    DutyPresence,
+    Leave,
+    PlannedChange,
+    Roster,
+    SwapRequest,
+)
+from duty.plan import month_span
+from duty.substitutes import stint_of
+from regions.models import DayKind
+
+# What a place counts on a day off and on a statutory day, as multiples of half its points.
+FACTORS = {DayKind.WORK: 2, DayKind.REST: 3, DayKind.STATUTORY: 6}
+# Rest, seven days and nights in a row reach no further over the month's borders.
+AROUND = timedelta(days=9)
+MEMORY = timedelta(days=92)  # how far back turns remember who stood
+
+
+@dataclass(frozen=True)
+class MonthProblem:
+    """`rows` and `members` by the numbers that the problem's posts and people have."""
+
+    problem: Problem
+    rows: list[Assignment]
+    members: list[DutyMember]
+    stood: dict[tuple[int, str], datetime]
+
+
+def month_problem(roster: Roster, at: datetime) -> MonthProblem:
+    """Places that have not begun are free unless somebody chose or locked them; about ten queries."""
+    rows = list(
+        Assignment.objects.active()
+        .filter(shift__roster=roster)
+        .select_related("shift__template", "planned_change__member")
+        .order_by("start", "shift", "pk")
+    )
+    begin, end = month_span(roster.month)
+    members = list(
+        DutyMember.objects.filter(center=roster.center, active_from__lt=end.date())
+        .exclude(active_until__lte=begin.date())
+        .select_related("user")
+        .order_by("pk")
+    )
+    users = {member.user_id for member in members}
+    number_of = {member.user_id: number for number, member in enumerate(members)}
+    people = _people(roster, members, begin, end)
+    shared = _shared(roster.center, users)
+    swapping = set(
+        SwapRequest.objects.pending()
+        .filter(assignment__shift__roster=roster)
+        .values_list("assignment", flat=True)
+    )
+    posts = tuple(_post(row) for row in rows)
+    fixed = {
+        number: number_of.get(user) if user else None
+        for number, row in enumerate(rows)
+        for user in [_chosen(row)]
+        if row.start <= at
+        or row.locked
+        or row.source != Assignment.Source.AUTO
+        or row.pk in swapping
+        or (user in shared and not _is_away(people, number_of.get(user), posts[number]))
+    }
+    return MonthProblem(Problem(posts, tuple(people), fixed), rows, members, _stood(members, begin))
+
+
+def _chosen(row: Assignment) -> int | None:
+    """Who has the place: by a planned change where it is locked, else who stands there."""
+    change: PlannedChange | None = getattr(row, "planned_change", None)
+    if row.locked and change is not None:
+        return change.member.user_id if change.member else None
+    return row.user_id
+
+
+def _post(row: Assignment) -> Post:
+    kind = DayKind(row.shift.day_kind)
+    onsite = row.presence == DutyPresence.ONSITE
+    return Post(
+        shift=row.shift_id,
+        day=row.shift.duty_date,
+        start=row.start,
+        end=row.end,
+        categories=frozenset({row.category} if row.category else ()),
+        onsite=onsite,
+        night=stint_of(row).is_night,
+        rest_day=kind != DayKind.WORK,
+        statutory_day=kind == DayKind.STATUTORY,
+        points=points_of(row),
+        lead=row.lead and onsite,  # who answers the phone at night leads whoever it is
+        queue=f"{row.shift.template_id}/{kind}/{row.category}",
+    )
+
+
+def points_of(row: Assignment) -> int:
+    return row.shift.template.points * FACTORS[DayKind(row.shift.day_kind)] // 2
+
+
+def _people(
+    roster: Roster, members: list[DutyMember], begin: datetime, end: datetime
+) -> list[Person]:
+    users = {member.user_id for member in members}
+    away: dict[int, list[Absence]] = defaultdict(list)
+    for leave in Leave.objects.away(begin, end).filter(user__in=users):
+        away[leave.user_id].append(Absence(leave.start, leave.end))
+    bound = _bound(roster, users, begin, end)
+    served = served_of(members)
+    return [
+        Person(
+            key=member.pk,
+            category=member.category,
+            weight=float(member.weight),
+            share=_share(member, begin.date(), end.date()),
+            can_lead=member.can_lead,
+            most_in_7_days=member.max_per_7_days,
+            rest=timedelta(hours=member.min_rest_hours),
+            nights_in_row=member.max_nights_in_row,
+            no_night_until=member.no_night_until,
+            since=member.active_from,
+            until=member.active_until,
+            absences=tuple(away[member.user_id]),
+            bound=tuple(bound[member.user_id]),
+            served=served.get(member.pk, Tally()),
+        )
+        for member in members
+    ]
+
+
+def _share(member: DutyMember, begin: date, end: date) -> float:
+    """The weight for the part of the month in which the member is there."""
+    if not member.user.is_active:
+        return 0.0
+    first, last = max(begin, member.active_from), min(end, member.active_until or end)
+    return float(member.weight) * max((last - first).days, 0) / (end - begin).days
+
+
+def _bound(
+    roster: Roster, users: Collection[int], begin: datetime, end: datetime
+) -> dict[int, list[Duty]]:
+    """What people stand around the month and at other centres, as it is and as it is planned."""
+    rows = (
+        Assignment.objects.active()
+        .filter(start__lt=end + AROUND, end__gt=begin - AROUND)
+        .exclude(shift__roster=roster)
+        .select_related("shift")
+    )
+    found: dict[int, list[Duty]] = defaultdict(list)
+    for row in rows.filter(user__in=users):
+        if row.user_id is not None:
+            found[row.user_id].append(_duty(row))
+    planned = rows.filter(planned_change__member__user__in=users).annotate(
+        coming=F("planned_change__member__user")
+    )
+    for row in planned:
+        found[row.coming].append(_duty(row))
+    return found
+
+
+def _duty(row: Assignment) -> Duty:
+    """Standby elsewhere binds nobody: one phone answers for several villages."""
+    stint = stint_of(row)
+    return Duty(row.shift.duty_date, row.start, row.end, stint.onsite, stint.is_night)
+
+
+def _shared(center: Center, users: Collection[int]) -> set[int]:
+    """People of several centres: the township-wide rotation spread them, they keep the places it gave."""
+    several = (
+        DutyMember.objects.filter(user__in=users, active_until=None)
+        .values("user")
+        .annotate(centers=Count("center", distinct=True))
+        .filter(centers__gt=1)
+    )
+    return set(several.values_list("user", flat=True))
+
+
+def _is_away(people: list[Person], number: int | None, post: Post) -> bool:
+    if number is None:
+        return True
+    return any(
+        absence.start < post.end and post.start < absence.end for absence in people[number].absences
+    )
+
+
+def served_of(members: list[DutyMember]) -> dict[int, Tally]:
+    """What each has stood so far, a newcomer's start and corrections among it; one query."""
+    totals = (
+        Credit.objects.filter(member__in=members)
+        .order_by()
+        .values_list("member")
+        .annotate(Sum("points"), Sum("nights"), Sum("rest_days"), Sum("statutory_days"))
+    )
+    return {member: Tally(*map(float, counted)) for member, *counted in totals}
+
+
+def _stood(members: list[DutyMember], before: datetime) -> dict[tuple[int, str], datetime]:
+    number = {member.pk: place for place, member in enumerate(members)}
+    last = (
+        Assignment.objects.active()
+        .filter(member__in=members, start__gte=before - MEMORY, start__lt=before)
+        .order_by()
+        .values_list("member", "shift__template", "shift__day_kind", "category")
+        .annotate(Max("start"))
+    )
+    return {
+        (number[member], f"{template}/{kind}/{category}"): at
+        for member, template, kind, category, at in last
+    }
