@@ -29,9 +29,11 @@ from accounts.homes import home_of
 from accounts.kept_forms import drop, kept_form
 from accounts.middleware import OWN_DEVICE, touch
 from accounts.models import Post, User
-from accounts.permissions import may_manage_people
+from accounts.permissions import holds, may_manage_people
 from accounts.querysets import UserQuerySet
 from accounts.requests import StaffRequest
+from accounts.roles import Role
+from accounts.scope import active_posts
 from config import clock
 from config.addresses import client_address
 
@@ -146,7 +148,12 @@ def people(request: StaffRequest) -> HttpResponse:
     page = Paginator(
         found.prefetch_related(Prefetch("posts", posts, to_attr="posts_today")), PEOPLE_A_PAGE
     ).get_page(request.GET.get("page"))
-    return render(request, "accounts/people.html", {"page": page, "words": words})
+    context = {
+        "page": page,
+        "words": words,
+        "may_end_posts": holds(active_posts(request.user), Role.SECURITY_ADMIN),
+    }
+    return render(request, "accounts/people.html", context)
 
 
 @never_cache

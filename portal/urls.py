@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal import elder, intake, shift, styles, track, views, views_personal
+from portal import elder, intake, leaving, shift, styles, track, views, views_personal
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("desk/person/", views_personal.person, name="person"),
     path("desk/person/paper/", views_personal.person_paper, name="person-paper"),
     path("desk/person/erase/", views_personal.person_erase, name="person-erase"),
+    path("people/posts/<int:pk>/leave/", leaving.leave, name="leave-post"),
     path("elder/", elder.elder, name="elder"),
     path("styles/", styles.styles, name="styles"),
 ]

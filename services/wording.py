@@ -259,6 +259,7 @@ _FOR_VILLAGERS: dict[str, str] = {
     "cancel_appointment": "约好的不去了：%(words)s",
     "keep_appointment": "按约好的去过了",
     "add_photos": "传了%(count)s张照片",
+    "hand_on": "接着由%(user)s办",
     "follow": "村镇合并了，由%(unit)s接着办",
 }
 _FOR_STAFF: dict[str, str] = {
@@ -313,6 +314,7 @@ _FOR_STAFF: dict[str, str] = {
     "cancel_appointment": "%(who)s：约好的不去了，%(words)s",
     "keep_appointment": "%(who)s：去过了。%(words)s",
     "add_photos": "%(urger)s传了%(count)s张照片",
+    "hand_on": "岗位交接，由%(user)s接着办",
     "follow": "区划合并，由%(unit)s接着办",
     "recompute": "日历有变，%(clock)s的最晚时间从%(before)s挪到%(after)s",
 }

@@ -74,22 +74,23 @@ VALUES: dict[str, dict[str, str]] = {
     "desk/list/<int:pk>/start/": {"pk": "saved_filter.pk"},
     "desk/jobs/<int:pk>/file/": {"pk": "job.pk"},
     "people/<int:pk>/password/": {"pk": "cadre.pk"},
+    "people/posts/<int:pk>/leave/": {"pk": "cadre_post.pk"},
     "people/<int:pk>/unlock/": {"pk": "cadre.pk"},
     "desk/duty/<region:code>/": {"code": "duty_place.shift.center.region.code"},
     **{
         f"desk/duty/<region:code>/{name}/": {"code": "duty_place.shift.center.region.code"}
-        for name in "sheet publish drop workbook import requests leave record".split()
+        for name in ["sheet", "publish", "drop", "workbook", "import", "requests", "leave", "record"]
     },
     "desk/duty/places/<int:pk>/": {"pk": "duty_place.pk"},
     "desk/duty/places/<int:pk>/swap/": {"pk": "duty_place.pk"},
     "desk/duty/places/<int:pk>/step-in/": {"pk": "duty_place.pk"},
     **{
         f"desk/duty/swaps/<int:pk>/{name}/": {"pk": "duty_swap.pk"}
-        for name in "accept approve refuse withdraw".split()
+        for name in ["accept", "approve", "refuse", "withdraw"]
     },
     **{
         f"desk/duty/leaves/<int:pk>/{name}/": {"pk": "duty_leave.pk"}
-        for name in "approve refuse withdraw".split()
+        for name in ["approve", "refuse", "withdraw"]
     },
     "desk/duty/feeds/<int:pk>/close/": {"pk": "duty_feed.pk"},
     "feeds/duty/<str:token>.ics": {"token": "duty_feed_token"},
@@ -153,6 +154,7 @@ ROUTES: dict[str, Row] = {
     "desk/person/paper/": POST(PERSON_KEEPERS),
     "desk/person/erase/": POST(PERSON_KEEPERS),
     "suggest/": GET(EVERYBODY),
+    "people/posts/<int:pk>/leave/": GET_and_POST(frozenset({"security"})),
     "elder/": POST(EVERYBODY),
     "styles/": GET(STAFF),
     "c/<code>/": GET(EVERYBODY),

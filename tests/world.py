@@ -180,6 +180,7 @@ def ask_of(world: World, region: Any) -> Any:
 
 
 MAKERS["ticket"] = lambda world: ask_of(world, world.village)
+MAKERS["cadre_post"] = lambda world: world.cadre.posts.first()
 MAKERS["other_ticket"] = lambda world: ask_of(world, world.other_village)
 
 

@@ -31,6 +31,7 @@ from services.actions.from_duty import (
 from services.actions.handling import escalate, give_back, take, transfer
 from services.actions.intake import Done, Intake, KeyReused, Replay, body_hash, submit
 from services.actions.judging import call_back, rate, rectify
+from services.actions.leaving import hand_on
 from services.actions.lists import (
     Told,
     remove_filter,
@@ -105,6 +106,7 @@ __all__ = [
     "forget_papers",
     "forget_photos",
     "give_back",
+    "hand_on",
     "keep_appointment",
     "log_entries_of",
     "make_confidential",

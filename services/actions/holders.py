@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import Unit, UnitKind, User
-from services import ladder
+from services import ladder, workflow
 from services.actions.timekeeping import Timekeeping
 from services.choices import ClockKind
 from services.models import Holding
@@ -85,6 +85,14 @@ class Holders(Timekeeping):
             return
         if self.own_step() is None:
             self.start(ClockKind.STEP, self.office.terms.term(ClockKind.STEP, ticket.ticket_class))
+
+    def share_follows_mode(self) -> None:
+        """Another way of doing it: an errand that goes up has its share, any other has none."""
+        clock = self.own_step()
+        if clock is not None and not self.ticket.is_decided_above:
+            self.stop_clock(clock, void=True)
+        elif self.ticket.status == workflow.IN_PROGRESS and self.offer() is None:
+            self.share_begins()
 
     def share_ends(self) -> None:
         """Sent on, done here all the same, or taken away: met in time or missed."""

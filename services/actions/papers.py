@@ -53,6 +53,7 @@ def change_mode(
         if mode == before:
             raise Refusal(_("本来就是%(mode)s") % {"mode": Mode(mode).label}, "mode")
         set_mode(step, mode)
+        step.share_follows_mode()
         step.record("change_mode", text=reason.strip(), mode=mode, before=before)
         step.tell(
             {step.ticket.first_contact, *([step.ticket.holder] if step.ticket.holder else [])},

@@ -48,16 +48,16 @@ class Unchecked(serializers.IntegerField):
 
 
 class SomeUnit(Unchecked):
-    def to_internal_value(self, data: Any) -> Any:
-        found = Unit.objects.filter(pk=super().to_internal_value(data)).first()
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        found = Unit.objects.filter(pk=super().run_validation(data)).first()
         if found is None:
             raise serializers.ValidationError(_("没有这个单位"))
         return found
 
 
 class SomeUser(Unchecked):
-    def to_internal_value(self, data: Any) -> Any:
-        found = User.objects.filter(pk=super().to_internal_value(data), is_active=True).first()
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        found = User.objects.filter(pk=super().run_validation(data), is_active=True).first()
         if found is None:
             raise serializers.ValidationError(_("没有这个人"))
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from centers.models import Center
-from tests.services.conftest import allowance, ask, calendar, lamp  # noqa: F401 - the same world
+from tests.services.conftest import allowance, ask, calendar, cast, lamp  # noqa: F401 - the same world
 
 
 @pytest.fixture

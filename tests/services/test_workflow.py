@@ -34,7 +34,7 @@ def test_every_verb_has_a_sentence_for_staff():
     acts = (
         {act for _status, act in workflow.MOVES}
         | set(workflow.ACTS)
-        | {"submit", "redo", "settle_above", "recompute", "follow"}
+        | {"submit", "redo", "settle_above", "recompute", "follow", "hand_on"}
     )
     assert acts == wording.VERBS
 
