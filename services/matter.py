@@ -27,7 +27,6 @@ ELSEWHERE = frozenset(
         "supply",
         "change_mode",
         "record_consent",
-        "receive_papers",
         "return_papers",
         "change_appointment",
         "cancel_appointment",

@@ -67,6 +67,7 @@ class Beside:
     presence: str
     consent: Consent | None
     consent_wanted: bool
+    takes_papers: bool
     owed: list[Paper]
     others: list[Paper]
     appointment: Appointment | None
@@ -87,6 +88,8 @@ def beside(ticket: Ticket) -> Beside:
         presence=str(PresenceNeeded(item.presence).label) if item else "",
         consent=consent,
         consent_wanted=consent is None and ticket.is_open and consent_wanted(ticket),
+        takes_papers=ticket.is_open
+        and (ticket.mode != Mode.DIRECT or (item is not None and item.materials.exists())),
         owed=[paper for paper in papers if paper.is_owed],
         others=[paper for paper in papers if not paper.is_owed],
         appointment=standing,

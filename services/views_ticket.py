@@ -18,7 +18,7 @@ from services.acts import REPLIES
 from services.audience import mark_of
 from services.matter import matter_of
 from services.models import Ticket
-from services.papers import appointment_words, beside
+from services.papers import beside
 from services.performing import act_view, found
 from services.permissions import sees_person
 
@@ -30,19 +30,12 @@ def ticket(request: StaffRequest, number: str) -> HttpResponse:
     actions.record_opening(ticket=row, by=request.user, at=at, address=client_address(request))
     context = {
         "matter": matter_of(row, request.user, at),
-        **_papers(row),
+        "beside": beside(row),
         "ticket": row,
         "at": at,
         "replies": REPLIES,
     }
     return render(request, "services/ticket.html", context)
-
-
-def _papers(row: Ticket) -> dict[str, object]:
-    """How it is done, what was taken in and agreed on, and the pictures."""
-    found = beside(row)
-    words = appointment_words(found.appointment) if found.appointment else ""
-    return {"beside": found, "appointment_words": words}
 
 
 @require_POST
