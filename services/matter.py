@@ -69,6 +69,7 @@ class Matter:
     expected_at: datetime | None
     name: str
     phone: str
+    email: str
     knows: bool
     steps: list[dict[str, Any]]
     supplements: list[dict[str, Any]]
@@ -119,6 +120,7 @@ def matter_of(ticket: Ticket, user: User, at: datetime) -> Matter:
         expected_at=_expected_at(ticket),
         name="" if requester is None else requester.name if knows else requester.masked_name,
         phone="" if requester is None else requester.phone if knows else requester.masked_phone,
+        email=requester.email if requester is not None and knows else "",
         knows=knows,
         steps=[_step(event, ticket, names) for event in reversed(events)],
         supplements=_papers(ticket),

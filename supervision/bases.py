@@ -20,6 +20,7 @@ from regions.models import Region
 from services.choices import ClockKind, ClockOutcome
 from services.models import CallBack, Clock, Holding, OwnRating, Rectification, Ticket
 from services.querysets import TicketQuerySet
+from services.topics import lately
 from supervision.periods import Period
 
 
@@ -98,6 +99,7 @@ def _open(cut: Slice) -> TicketQuerySet:
 
 def _handed_to_departments(cut: Slice) -> Rows:
     return Holding.objects.filter(
+        lead=True,
         unit__kind=UnitKind.DEPARTMENT,
         offered_by__isnull=False,
         ticket__confidential=False,
@@ -145,6 +147,8 @@ BASES: Mapping[str, Base] = {
     "open": Base(_open, "unit__region", "unit_id", ""),
     # the same seen from the village that waits, wherever it is held
     "own": Base(_open, "region", "unit_id", ""),
+    # the thirty days before the instant, whatever the period
+    "lately": Base(lambda cut: lately(cut.at), "region", "unit_id", ""),
     "rectifications": Base(
         lambda cut: Rectification.objects.filter(finished_at=None, ticket__confidential=False),
         "unit__region",

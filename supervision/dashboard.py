@@ -55,6 +55,7 @@ class Dashboard:
     departments: Table | None
     topics: list[Number]
     many: Number
+    said_by_many: list[Number]
     centers: RateLine
     functions: list[Number]
     gaps: Number
@@ -85,6 +86,7 @@ def dashboard_of(cut: Slice, sort: str = "", unit_sort: str = "") -> Dashboard:
         departments=departments_table(cut, unit_sort) if is_county else None,
         topics=topics(cut),
         many=number("told_by_many", counted, cut),
+        said_by_many=said_by_many(cut),
         centers=_complete(counted, cut),
         functions=functions(cut),
         gaps=number("gaps", counted, cut),
@@ -130,6 +132,24 @@ def functions(cut: Slice) -> list[Number]:
     return [
         Number(item.name, have.get(item.pk, {"has": 0})["has"], rows_link("has", cut, part=item.pk))
         for item in cut.standard.items.all()
+    ]
+
+
+def said_by_many(cut: Slice) -> list[Number]:
+    """Village and thing, with as many matters as open from it; the most first, one query."""
+    found = rows("told_by_many", cut).order_by()
+    groups = found.values_list(
+        "region__code", "region__parent__short_name", "region__short_name", "item", "item__name",
+    ).annotate(times=Count("pk"))  # fmt: skip
+    return [
+        Number(
+            f"{township or ''}{village} {name or _('没分类')}",
+            times,
+            rows_link("told_by_many", cut, region=code, item=item or 0),
+        )
+        for code, township, village, item, name, times in groups.order_by("-times", "region__code")[
+            :TOPICS
+        ]
     ]
 
 

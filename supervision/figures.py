@@ -23,8 +23,9 @@ from django.utils.translation import gettext_lazy as _
 from regions.models import Region
 from services import workflow
 from services.choices import ClockKind, ClockOutcome, Outcome
-from services.models import Clock, Ticket
+from services.models import Clock
 from services.querysets import URGENT, TicketQuerySet
+from services.topics import of_topics
 from supervision.bases import BASES, Rows, Slice
 from supervision.periods import Period, month
 
@@ -32,7 +33,6 @@ from supervision.periods import Period, month
 SATISFIED = 3
 LONG_OVERDUE = timedelta(days=5)
 RETURNED_OFTEN = 3
-TOLD_BY_MANY = 3  # people: the lead matter and at least two that were merged into it
 # The clocks that a unit owes (annex C); the others are courtesy or the level above's.
 OWED = (ClockKind.HANDLE, ClockKind.STEP, ClockKind.FEEDBACK)
 
@@ -57,12 +57,12 @@ def _exists(rows: Rows) -> Q:
 
 
 def _missed(**whose: Any) -> Rows:
-    return Clock.objects.filter(outcome=ClockOutcome.MISSED, kind__in=OWED, **whose)
+    return Clock.objects.of_lead().filter(outcome=ClockOutcome.MISSED, kind__in=OWED, **whose)
 
 
 def due_soon(at: datetime) -> Q:
     """Yellow (B48): not late, and one of the clocks that the unit owes has passed its first warning."""
-    warned = Clock.objects.running().filter(
+    warned = Clock.objects.running().of_lead().filter(
         ticket=OuterRef("pk"), paused=False, kind__in=OWED, warn_at__lte=at
     )
     return ~Q(overdue_at__lte=at) & _exists(warned)
@@ -71,14 +71,6 @@ def due_soon(at: datetime) -> Q:
 _FRESH = Q(instant=False, accepted_at=None)
 _ACCEPTED = Q(instant=False, accepted_at__isnull=False) & ~Q(status=workflow.MERGED)
 _FINISHED = _ACCEPTED & Q(status__in=workflow.FED_BACK)
-_WITH_MANY = Q(
-    pk__in=Ticket.objects.filter(merged_into__isnull=False)
-    .order_by()
-    .values("merged_into")
-    .annotate(others=Count("pk"))
-    .filter(others__gte=TOLD_BY_MANY - 1)
-    .values("merged_into")
-)
 _PARTS = {
     "instant": Q(instant=True) & ~Q(status=workflow.MERGED),
     "accepted": _ACCEPTED,
@@ -117,7 +109,7 @@ FIGURES: Mapping[str, Figure] = {
         Figure("referred", _("转告"), _FINISHED & Q(outcome=Outcome.REFERRED)),
         Figure("supplemented_again", _("二次告知"), Q(supplements_asked__gt=1)),
         Figure("returned", _("退回"), Q(returns__gt=0)),
-        Figure("told_by_many", _("三个人以上说"), _WITH_MANY),
+        Figure("told_by_many", _("三个人以上说"), of_topics, "lately"),
         # clocks of the same matters
         Figure(
             "contact_due",

@@ -266,6 +266,7 @@ OF_TICKET = tuple(f"ticket__{name}" for name in PLACE)
 
 LISTINGS = {
     "tickets": _TICKETS,
+    "lately": _TICKETS,
     "open": _LATE_FIRST,
     "own": _LATE_FIRST,
     "clocks": Listing(
