@@ -49,7 +49,7 @@ def seal_form(request: HttpRequest, at: datetime) -> str:
     ):
         return ""
     kept = KeptForm(
-        request.user.pk, request.get_full_path(), at.isoformat(), fields, bool(request.FILES)
+        request.user.pk or 0, request.get_full_path(), at.isoformat(), fields, bool(request.FILES)
     )
     return encrypt(json.dumps(kept))
 

@@ -42,6 +42,10 @@ def keeps_people(posts: list[Post]) -> bool:
     return holds(posts, Role.TOWNSHIP_CLERK, Role.TOWNSHIP_LEAD, Role.SECURITY_ADMIN)
 
 
+def keeps_personal_data(posts: list[Post]) -> bool:
+    return holds(posts, Role.COUNTY_DESK, Role.SECURITY_ADMIN, Role.COUNTY_CONFIDENTIAL)
+
+
 MENU = (
     Entry(_("我的活"), "desk", works_tickets),
     Entry(_("督导"), "supervision", supervises),
@@ -51,6 +55,7 @@ MENU = (
     Entry(_("中心"), "centers", sees_villages),
     Entry(_("消息"), "messages", lambda posts: True),
     Entry(_("人员"), "people", keeps_people),
+    Entry(_("本人信息"), "person", keeps_personal_data),
     Entry(_("管理"), "admin:index", lambda posts: bool(posts) and posts[0].user.is_staff),
 )
 

@@ -27,6 +27,7 @@ from accounts.scope import active_posts
 from config import clock
 from config.addresses import client_address
 from config.errors import Refusal
+from portal.context import keeps_personal_data
 from portal.persons import erase_person, export_person, find_person
 from services.models import Ticket
 
@@ -83,12 +84,7 @@ class PersonForm(forms.Form):
 
 def handles_requests(request: StaffRequest) -> bool:
     """The confidential desk for its own reports, the county desk and the security administrator for all else."""
-    return holds(
-        active_posts(request.user),
-        Role.COUNTY_DESK,
-        Role.SECURITY_ADMIN,
-        Role.COUNTY_CONFIDENTIAL,
-    )
+    return keeps_personal_data(active_posts(request.user))
 
 
 def _reports(request: StaffRequest) -> bool:

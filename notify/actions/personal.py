@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -43,7 +44,7 @@ def drop_exports() -> int:
         .select_for_update()
     )
     for job in made:
-        transaction.on_commit(lambda job=job: drop_files(job))
+        transaction.on_commit(partial(drop_files, job))
     Job.objects.filter(pk__in=[job.pk for job in made]).update(output_file="")
     return len(made)
 

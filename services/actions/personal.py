@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -160,7 +161,8 @@ def anonymise_ended(*, since: datetime, dry_run: bool = False) -> int:
     found = (
         Requester.objects.filter(Exists(ended))
         .exclude(Exists(going_on))
-        .exclude(name="", phone_index="", id_number="", email="")
+        .annotate(mail=Cast("email", TextField()), identity=Cast("id_number", TextField()))
+        .exclude(name="", phone_index="", mail="", identity="")
     )
     if dry_run:
         return found.count()
