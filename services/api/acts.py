@@ -202,7 +202,11 @@ def act_view(act: str) -> type[APIView]:
     )
 
     class ActView(APIView):
-        @extend_schema(request=serializer, responses=TicketRow, operation_id=f"tickets_{act}")
+        @extend_schema(
+            request=serializer,
+            responses={204: None} if act == "make_confidential" else TicketRow,
+            operation_id=f"tickets_{act}",
+        )
         def post(self, request: Request, number: str) -> Response:
             user = cast("User", request.user)
             ticket = ticket_for(user, number)
@@ -221,6 +225,8 @@ def act_view(act: str) -> type[APIView]:
             if act == "take":
                 said["by_when"] = said.pop("by", None)
             spec.do(ticket=ticket, by=user, at=clock.now(), **said)
+            if act == "make_confidential":
+                return Response(status=204)  # from now on there is nothing here for the caller
             return Response(TicketRow(with_row(Ticket.objects.all()).get(pk=ticket.pk)).data)
 
     ActView.__name__ = f"{act.title().replace('_', '')}View"
