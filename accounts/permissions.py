@@ -33,6 +33,7 @@ ADMIN_MAY: dict[str, dict[str, Iterable[str]]] = {
         "services.material": FULL,
         "services.offer": FULL,
         "services.clockrule": EDIT,
+        "services.callbackshare": EDIT,
         "notify.webhook": FULL,
         "notify.messagetemplate": EDIT,
         "duty.shifttemplate": EDIT,
@@ -44,7 +45,12 @@ ADMIN_MAY: dict[str, dict[str, Iterable[str]]] = {
         "accounts.unit": EDIT,
         "accounts.post": EDIT,
     },
-    Role.AUDITOR: {"accounts.auditentry": VIEW, "axes.accessattempt": VIEW, "accounts.user": VIEW},
+    Role.AUDITOR: {
+        "accounts.auditentry": VIEW,
+        "services.ledgeranchor": VIEW,
+        "axes.accessattempt": VIEW,
+        "accounts.user": VIEW,
+    },
     Role.COUNTY_DESK: {
         "regions.calendarday": FULL,
         "regions.region": VIEW,

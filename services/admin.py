@@ -13,9 +13,29 @@ from accounts.models import User
 from accounts.scope import regions_visible_to
 from regions.models import Level
 from services.catalogue.admin import CategoryAdmin, ServiceItemAdmin
-from services.models import Ticket
+from services.models import CallBackShare, ClockRule, Ticket
 
-__all__ = ["CategoryAdmin", "ServiceItemAdmin", "TicketAdmin"]
+__all__ = [
+    "CallBackShareAdmin",
+    "CategoryAdmin",
+    "ClockRuleAdmin",
+    "ServiceItemAdmin",
+    "TicketAdmin",
+]
+
+
+@admin.register(ClockRule)
+class ClockRuleAdmin(admin.ModelAdmin):
+    """The county's own times; what has no row here keeps the portal's."""
+
+    list_display = ("kind", "ticket_class", "amount", "basis", "cut_off")
+
+
+@admin.register(CallBackShare)
+class CallBackShareAdmin(admin.ModelAdmin):
+    """How many of a hundred matters of each sort are called back."""
+
+    list_display = ("reason", "percent")
 
 
 class TownshipFilter(admin.SimpleListFilter):

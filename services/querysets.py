@@ -212,6 +212,10 @@ class ClockQuerySet(QuerySet["Clock"]):
     def running(self) -> ClockQuerySet:
         return self.filter(stopped_at=None)
 
+    def of_lead(self) -> ClockQuerySet:
+        """Without the shares of units that were called in: those are never the leading unit's delay."""
+        return self.exclude(kind="step", holding__isnull=False)
+
     def counting_days(self) -> ClockQuerySet:
         """Running, and by the calendar: hours go round the clock whatever the day is."""
         return self.running().exclude(basis="hour")

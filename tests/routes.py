@@ -79,8 +79,19 @@ VALUES: dict[str, dict[str, str]] = {
     "desk/duty/<region:code>/": {"code": "duty_place.shift.center.region.code"},
     **{
         f"desk/duty/<region:code>/{name}/": {"code": "duty_place.shift.center.region.code"}
-        for name in ["sheet", "publish", "drop", "workbook", "import", "requests", "leave", "record"]
+        for name in [
+            "sheet",
+            "publish",
+            "drop",
+            "workbook",
+            "import",
+            "requests",
+            "leave",
+            "record",
+            "generate",
+        ]
     },
+    "desk/duty/places/<int:pk>/lock/": {"pk": "duty_place.pk"},
     "desk/duty/places/<int:pk>/": {"pk": "duty_place.pk"},
     "desk/duty/places/<int:pk>/swap/": {"pk": "duty_place.pk"},
     "desk/duty/places/<int:pk>/step-in/": {"pk": "duty_place.pk"},
@@ -216,8 +227,10 @@ ROUTES: dict[str, Row] = {
     "desk/duty/<region:code>/leave/": GET(LEADERS) | POST(LEADERS),  # and its people on duty
     **{
         f"desk/duty/<region:code>/{name}/": GET(LEADERS) | POST(LEADERS)
-        for name in ("publish", "import")
+        for name in ("publish", "import", "generate")
     },
+    "desk/duty/generate/": GET(LEADERS | {"neighbor"}) | POST(LEADERS | {"neighbor"}),
+    "desk/duty/places/<int:pk>/lock/": POST(LEADERS),
     "desk/duty/<region:code>/drop/": POST(LEADERS),
     "desk/duty/places/<int:pk>/swap/": GET(LEADERS) | POST(LEADERS),
     "desk/duty/places/<int:pk>/step-in/": POST(IN_SCOPE),
@@ -278,7 +291,7 @@ ROUTES: dict[str, Row] = {
     ),
     **acts(DESK, GET_and_POST(IN_SCOPE), "call-in release set-urgency supply transfer withdraw"),
     **acts(DESK, GET_and_POST(LEADERS), "assign change-first-contact urge"),
-    **acts(DESK, GET_and_POST(WORKERS), "escalate extend pause resolve"),
+    **acts(DESK, GET_and_POST(WORKERS), "escalate extend pause resolve set-id-number"),
     **acts(DESK, GET_and_POST(ABOVE), "call-back decide-extension uphold"),
     **acts(DESK, GET_and_POST(NOBODY), "answer rectify return take"),  # nothing was handed over
     **acts(DESK, GET_and_POST(IN_SCOPE), "change-mode record-consent receive-papers return-papers"),
@@ -347,6 +360,7 @@ ADMIN: dict[str, frozenset[str]] = {
     "accounts.post": frozenset({"security"}),
     "accounts.auditentry": frozenset({"auditor"}),
     "accounts.siteidentity": frozenset({"admin"}),
+    "services.ledgeranchor": frozenset({"auditor"}),
     "accounts.retentionterm": frozenset({"admin"}),
     "accounts.privacynotice": frozenset({"admin"}),
     "axes.accessattempt": frozenset({"auditor"}),
@@ -359,6 +373,8 @@ ADMIN: dict[str, frozenset[str]] = {
     "duty.shift": frozenset({"county"}),
     "duty.assignment": frozenset({"county"}),
     "services.category": frozenset({"admin", "county"}),
+    "services.clockrule": frozenset({"admin"}),
+    "services.callbackshare": frozenset({"admin"}),
     "services.serviceitem": frozenset({"admin", "county"}),
     "auth.group": NOBODY,
     "authtoken.tokenproxy": NOBODY,

@@ -124,6 +124,7 @@ def _hand_over(ticket: Ticket, move: Move, at: datetime, by: User | None) -> Non
     _offer_again(step, move)
     if ticket.unit_id in move.units and ticket.status in WITH_A_UNIT:
         _change_unit(step, move.heir)
+    _parts_follow(step, move)
     for clock in step.clocks:
         if clock.is_running and clock.unit_id in move.units:
             step.charge(clock, move.heir)
@@ -160,6 +161,20 @@ def _offer_again(step: Turn, move: Move) -> None:
     step.holdings.append(holding)
     term = step.office.terms.term(ClockKind.TAKE, step.ticket.ticket_class)
     step.start(ClockKind.TAKE, term, unit=heir, holding=holding)
+
+
+def _parts_follow(step: Turn, move: Move) -> None:
+    """What a closed unit was called in for is the heir's, unless the heir leads it or has its own part."""
+    has_part = {part.unit_id for part in step.called_in()}
+    for part in step.called_in():
+        if part.unit_id not in move.units:
+            continue
+        if move.heir.pk == step.ticket.unit_id or move.heir.pk in has_part:
+            step.end_part(part, void=True)
+        else:
+            part.unit = move.heir
+            part.save(update_fields=["unit"])
+            has_part.add(move.heir.pk)
 
 
 def _change_unit(step: Turn, heir: Unit) -> None:
