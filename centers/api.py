@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -24,9 +24,17 @@ from regions.models import Region
 from regions.workdays import Workdays
 
 
+@extend_schema_field({"type": "string", "pattern": r"^\d{2}:\d{2}$"})
+class OnTheClock(serializers.TimeField):
+    """08:30, in the county's own time."""
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 class HoursRow(serializers.Serializer[Any]):
-    opens = serializers.TimeField(format="%H:%M")
-    closes = serializers.TimeField(format="%H:%M")
+    opens = OnTheClock()
+    closes = OnTheClock()
 
 
 class NoticeRow(serializers.ModelSerializer[VillageNotice]):

@@ -331,6 +331,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=40),
         "options": {"expires": 3600},
     },
+    "duty-look-ahead": {
+        "task": "duty.tasks.look_ahead",
+        "schedule": crontab(hour=2, minute=40),
+        "options": {"expires": 3600},
+    },
     "extend-rosters": {
         "task": "duty.tasks.extend_rosters",
         "schedule": crontab(hour=2, minute=10),
@@ -367,6 +372,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.schema.add_problems",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "TicketKind": "services.choices.Kind",
         "ClockKind": "services.choices.ClockKind",

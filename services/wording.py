@@ -402,9 +402,7 @@ def _fields(event: TicketEvent, ticket: Ticket, names: Names) -> dict[str, objec
         "grade": _("，%(grade)s") % {"grade": GRADES[grade]} if grade else "",
         "outcome": Outcome(data["outcome"]).label if data.get("outcome") else "",
         "urgent": _("定为急事") if data.get("urgent") else _("定为不急"),
-        "clock": clock_words(data["clock"]) if event.verb == "recompute" else "",
-        "before": _instant_words(data.get("before", "")),
-        "after": _instant_words(data.get("after", "")),
+        **_moved_words(event),
         "mode": Mode(data["mode"]).label if data.get("mode") else "",
         "consent": ConsentHow(data["how"]).label if data.get("how") else "",
         "when": instant(datetime.fromisoformat(data["when"])) if data.get("when") else "",
@@ -422,8 +420,12 @@ def _expected_words(event: TicketEvent) -> str:
     return _("，答应%(day)s前办好") % {"day": day(until)}
 
 
-def _instant_words(iso: str) -> str:
-    return moment(datetime.fromisoformat(iso)) if iso else ""
+def _moved_words(event: TicketEvent) -> dict[str, str]:
+    """Which clock a changed calendar has moved, from when to when; other acts mean other things by `before`."""
+    if event.verb != "recompute":
+        return {}
+    before, after = (moment(datetime.fromisoformat(event.data[key])) for key in ("before", "after"))
+    return {"clock": str(clock_words(event.data["clock"])), "before": before, "after": after}
 
 
 def _channel_word(channel: str) -> str:

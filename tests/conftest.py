@@ -15,6 +15,8 @@ from accounts.roles import Engagement, Role
 from config import clock as portal_clock
 from regions.models import Kind, Level, Region, RegionCode
 from tests.leaks import WatchedClient
+from tests.routes import CAST
+from tests.world import World
 
 SINCE = date(2025, 1, 1)
 
@@ -289,6 +291,40 @@ def admin_person(units) -> User:
 @pytest.fixture
 def villager() -> None:
     """Somebody without an account: stands in tables beside the others."""
+
+
+@pytest.fixture
+def world(
+    at, county, township, village, neighbour_village, other_village, units,
+    villager, neighbour, cadre, duty_person, clerk, liaison, county_officer, confidential_officer, inspector, auditor, security, admin_person,
+) -> World:  # fmt: skip
+    """The county with its whole cast; further rows are made when a test asks for them."""
+    places = {
+        "county_region": county,
+        "township_region": township,
+        "village": village,
+        "neighbour_village": neighbour_village,
+    }
+    people = (
+        villager,
+        neighbour,
+        cadre,
+        duty_person,
+        clerk,
+        liaison,
+        county_officer,
+        confidential_officer,
+        inspector,
+        auditor,
+        security,
+    )
+    return World(
+        at=at,
+        units=units,
+        other_village=other_village,
+        **places,
+        **dict(zip(CAST, (*people, admin_person), strict=True)),
+    )
 
 
 def log_in(client: Client, person: User | None) -> Client:

@@ -253,10 +253,16 @@ class TicketDetail(generics.GenericAPIView[Ticket]):
         return Response(TicketRow(_opened(request, number)).data)
 
 
+class EventPages(Pages):
+    page_size = 200
+    ordering = "seq"
+
+
 class TicketEvents(generics.GenericAPIView[TicketEvent]):
-    """The whole way of a matter, in staff's sentences."""
+    """The whole way of a matter, in staff's sentences, oldest first."""
 
     serializer_class = EventRow
+    pagination_class = EventPages
 
     @extend_schema(
         responses=EventRow(many=True),
@@ -265,10 +271,11 @@ class TicketEvents(generics.GenericAPIView[TicketEvent]):
     )
     def get(self, request: Request, number: str) -> Response:
         ticket = _opened(request, number)
-        events = list(ticket.events.select_related("words", "actor").order_by("seq"))
+        events = self.paginate_queryset(ticket.events.select_related("words", "actor")) or []
         names = Names.of(events)
         sentences = {
             event.pk: step_sentence(event, ticket=ticket, names=names, for_villager=False)
             for event in events
         }
-        return Response(EventRow(events, many=True, context={"sentences": sentences}).data)
+        rows = EventRow(events, many=True, context={"sentences": sentences}).data
+        return self.get_paginated_response(rows)

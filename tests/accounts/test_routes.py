@@ -67,39 +67,6 @@ def outcome(response: HttpResponse) -> str:
     )
 
 
-@pytest.fixture
-def world(
-    at, county, township, village, neighbour_village, other_village, units,
-    villager, neighbour, cadre, duty_person, clerk, liaison, county_officer, confidential_officer, inspector, auditor, security, admin_person,
-):  # fmt: skip
-    places = {
-        "county_region": county,
-        "township_region": township,
-        "village": village,
-        "neighbour_village": neighbour_village,
-    }
-    people = (
-        villager,
-        neighbour,
-        cadre,
-        duty_person,
-        clerk,
-        liaison,
-        county_officer,
-        confidential_officer,
-        inspector,
-        auditor,
-        security,
-    )
-    return World(
-        at=at,
-        units=units,
-        other_village=other_village,
-        **places,
-        **dict(zip(CAST, (*people, admin_person), strict=True)),
-    )
-
-
 def address_of(route: str, world: World) -> str:
     paths = DEFAULTS | VALUES.get(route, {})
 

@@ -132,7 +132,7 @@ def test_the_list_costs_the_same_with_one_row_and_with_three(
 
 def test_events_read_as_sentences(staff, ask, clock):
     ticket = ask()
-    rows = staff.get(f"{URL}{ticket.number}/events/").json()
+    rows = staff.get(f"{URL}{ticket.number}/events/").json()["results"]
     assert [row["sentence"] for row in rows] == ["网页来的，首问王来顺"]
 
 
