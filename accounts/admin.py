@@ -10,8 +10,10 @@ from django.db import models
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import check_post, record_audit
+from accounts.audit_words import VERB_WORDS
 from accounts.models import (
     AuditEntry,
     Post,
@@ -170,12 +172,16 @@ class PostAdmin(ScopedAdmin):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ("at", "actor", "verb", "subject", "reason", "address")
+    list_display = ("at", "actor", "verb_words", "subject", "reason", "address")
     list_filter = ("verb",)
     list_select_related = ("actor",)
     search_fields = ("actor__name", "subject")
     date_hierarchy = "at"
     show_full_result_count = False
+
+    @admin.display(description=_("做了什么"), ordering="verb")
+    def verb_words(self, entry: AuditEntry) -> str:
+        return str(VERB_WORDS.get(entry.verb, entry.verb))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         people = User.objects.below(administered(request))

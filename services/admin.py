@@ -13,12 +13,13 @@ from accounts.models import User
 from accounts.scope import regions_visible_to
 from regions.models import Level
 from services.catalogue.admin import CategoryAdmin, ServiceItemAdmin
-from services.models import CallBackShare, ClockRule, Ticket
+from services.models import CallBackShare, ClockRule, LedgerAnchor, Ticket
 
 __all__ = [
     "CallBackShareAdmin",
     "CategoryAdmin",
     "ClockRuleAdmin",
+    "LedgerAnchorAdmin",
     "ServiceItemAdmin",
     "TicketAdmin",
 ]
@@ -115,6 +116,23 @@ class TicketAdmin(admin.ModelAdmin):
     def masked_requester(self, ticket: Ticket) -> str:
         requester = ticket.requester
         return f"{requester.masked_name} {requester.masked_phone}" if requester else ""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(LedgerAnchor)
+class LedgerAnchorAdmin(admin.ModelAdmin):
+    """For the auditor, who writes the newest seal on paper; only the nightly task makes them."""
+
+    list_display = ("day", "events", "seal", "made_at")
+    date_hierarchy = "day"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
