@@ -336,6 +336,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=40),
         "options": {"expires": 3600},
     },
+    "credit-shifts": {
+        "task": "duty.tasks.credit_shifts",
+        "schedule": crontab(minute=35),
+        "options": {"expires": 1800},
+    },
     "extend-rosters": {
         "task": "duty.tasks.extend_rosters",
         "schedule": crontab(hour=2, minute=10),

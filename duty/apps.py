@@ -5,3 +5,10 @@ class DutyConfig(AppConfig):
     name = "duty"
     verbose_name = "值班"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from duty import jobs, warnings
+        from notify.jobs import register
+
+        warnings.register()
+        register(jobs.MONTH, jobs.draft_months)

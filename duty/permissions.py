@@ -36,6 +36,16 @@ def sees_duty(user: User) -> bool:
     return holds(active_posts(user), *LOG_ROLES, Role.COUNTY_DESK)
 
 
+def centers_led(user: User) -> QuerySet[Center]:
+    """The standing centres whose rosters a person may change; as a predicate: `may_change_roster`."""
+    below = Q(pk__in=[])
+    for post in active_posts(user):
+        if post.role in ROSTER_ROLES:
+            below |= Q(unit__region__path__startswith=region_of(post).path)
+    found = Center.objects.filter(below, unit__region__retired_on=None)
+    return found.select_related("unit__region__parent").order_by("unit__region__code")
+
+
 def own_centers(user: User) -> QuerySet[Center]:
     """The centres at which a person stands duty: those of the own units, and of the villages linked to."""
     posts = [post for post in active_posts(user) if post.role in LOG_ROLES]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         ShiftTemplate,
         SpotCheck,
         SwapRequest,
+        TourStop,
     )
 
 # No shift is longer: the question "who is on duty now" looks back no further.

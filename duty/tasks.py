@@ -13,3 +13,17 @@ def extend_rosters() -> int:
     centers = Center.objects.select_related("unit__region")
     actions.enrol_members(centers=centers, since=timezone.localdate(at))
     return actions.extend_rosters(at=at)
+
+
+@shared_task(name="duty.tasks.look_ahead")
+def look_ahead() -> int:
+    """What has to be told in the coming days is planned; offers of shifts that have begun are off."""
+    at = clock.now()
+    actions.expire_swaps(at=at)
+    return actions.plan_warnings(at=at)
+
+
+@shared_task(name="duty.tasks.credit_shifts")
+def credit_shifts() -> int:
+    """What was stood since the last time, and what was changed afterwards."""
+    return actions.credit_shifts(at=clock.now())

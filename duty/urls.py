@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from duty import views, views_month, views_record, views_requests
+from duty import views, views_generation, views_month, views_record, views_requests
 
 
 class RegionCode:
@@ -47,6 +47,9 @@ urlpatterns = [
         )
         for verdict in ("approve", "refuse", "withdraw")
     ),
+    path("desk/duty/generate/", views_generation.generate_all, name="duty-generate-all"),
+    path("desk/duty/places/<int:pk>/lock/", views_generation.lock, name="duty-lock"),
+    path("desk/duty/<region:code>/generate/", views_generation.generate, name="duty-generate"),
     path("desk/duty/<region:code>/", views_month.month, name="duty-month"),
     path("desk/duty/<region:code>/sheet/", views_month.month_sheet, name="duty-month-sheet"),
     path("desk/duty/<region:code>/publish/", views_month.publish, name="duty-publish"),

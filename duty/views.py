@@ -22,7 +22,7 @@ from duty.coverage import fallback_of, on_duty, uncovered, unit_answering
 from duty.feeds import calendar_of, etag_of, feed_of
 from duty.map import map_of
 from duty.models import Shift
-from duty.permissions import sees_duty
+from duty.permissions import centers_led, sees_duty
 from regions.models import Level, Region
 
 PAGE = 50
@@ -74,6 +74,7 @@ def duty(request: HttpRequest) -> HttpResponse:
         "words": words,
         "holes": _holes(user, at),
         "untaken": _untaken(user, at),
+        "leads": centers_led(user).exists(),
         "at": at,
     }
     return render(request, "duty/centers.html", context)

@@ -4,7 +4,7 @@ from duty.actions.changes import publish_roster, replace_assignment
 from duty.actions.credits import adjust_credit, credit_newcomers, credit_shifts, recredit
 from duty.actions.drafts import drop_plan, plan_change, plan_month
 from duty.actions.feeds import close_feed, open_feed
-from duty.actions.generation import generate_month
+from duty.actions.generation import generate_month, lock_place
 from duty.actions.handing_over import close_matter, open_matter, record_spot_check, take_over
 from duty.actions.leaves import approve_leave, ask_leave, refuse_leave, withdraw_leave
 from duty.actions.log import write_log
@@ -41,6 +41,7 @@ __all__ = [
     "follow",
     "generate_month",
     "load_shift_templates",
+    "lock_place",
     "offer_swap",
     "open_feed",
     "open_matter",

@@ -13,10 +13,11 @@ from centers.models import Center
 from config.errors import Refusal
 from duty.actions.credits import credit_newcomers
 from duty.actions.drafts import plan_month
+from duty.actions.places import locked_places
 from duty.actions.rosters import build_roster
 from duty.findings import finding_words, hole_words, spread
 from duty.generation import CHANGES, Plan, faults, generate, holes, precheck, take_turns
-from duty.models import Roster
+from duty.models import Assignment, Roster
 from duty.month_problem import MonthProblem, month_problem
 from duty.permissions import may_change_roster
 from duty.plan import month_span
@@ -72,6 +73,19 @@ def generate_month(
         roster.stats = _stats(asked, plan, first) | {"changes": changed}
         roster.save(update_fields=["seed", "algorithm", "generated_at", "stats"])
     return roster
+
+
+@transaction.atomic
+def lock_place(*, assignment: Assignment, locked: bool, by: User, at: datetime) -> Assignment:
+    """The next draft leaves the place as it stands or as it is planned, or may change it again."""
+    row = locked_places([assignment.pk])[assignment.pk]
+    if not may_change_roster(by, row.shift.center):
+        raise Refusal(_("只有站长和镇里能排班"))
+    if row.start <= at:
+        raise Refusal(_("这个班已经开始了，不用锁"))
+    row.locked = locked
+    row.save(update_fields=["locked"])
+    return row
 
 
 def _require_month(center: Center, first: date, by: User, at: datetime) -> None:

@@ -8,6 +8,7 @@ from accounts.roles import Role
 from config.errors import Refusal
 from duty import actions
 from duty.models import Assignment, DutyMember, Leave, PlannedChange, Roster, Shift
+from regions.models import CalendarDay
 from tests.conftest import hire
 from tests.duty.conftest import enrol, local
 
@@ -169,6 +170,7 @@ def test_only_who_leads_generates(many, duty_person, neighbour):
 
 def test_a_month_whose_calendar_is_not_announced_is_made_and_says_so(many, cadre):
     assert not generate(many, cadre).stats["provisional"]
+    CalendarDay.objects.filter(date__year=2027).delete()
     assert generate(many, cadre, month=date(2027, 9, 1)).stats["provisional"]
 
 

@@ -1,0 +1,73 @@
+"""Long work of duty that runs in a worker: the drafts of a centre, of a township (B22)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from centers.models import Center
+from config.errors import Refusal
+from duty import actions
+from duty.models import Roster
+from duty.permissions import may_change_roster
+from notify.actions import start_job
+from notify.jobs import Outcome, Progress
+from notify.models import Job
+
+MONTH = "duty_month"
+SAID = 8  # centres named in the result; the page behind it names all
+
+
+def start_month(*, centers: list[Center], month: date, title: str, by: User, at: datetime) -> Job:
+    """Draft the month of these centres in a worker."""
+    arguments = {"centers": [center.pk for center in centers], "month": month.isoformat()}
+    return start_job(kind=MONTH, owner=by, title=title, at=at, arguments=arguments)
+
+
+def draft_months(job: Job, progress: Progress, at: datetime) -> Outcome:
+    """Centre by centre, each in its own transaction: what was refused is named, the others are made."""
+    month = date.fromisoformat(job.arguments["month"])
+    centers = [
+        center
+        for center in Center.objects.filter(pk__in=job.arguments["centers"])
+        .select_related("unit__region__parent")
+        .order_by("pk")
+        if may_change_roster(job.owner, center)
+    ]
+    progress.of(len(centers))
+    made: list[Roster] = []
+    refused: list[str] = []
+    for center in centers:
+        try:
+            made.append(actions.generate_month(center=center, month=month, by=job.owner, at=at))
+        except Refusal as refusal:
+            if len(centers) == 1:
+                raise
+            refused.append(f"{center.region.short_name}：{refusal.message}")
+        progress.step()
+    return Outcome(_said(made, refused), _where_next(centers, month))
+
+
+def _said(made: list[Roster], refused: list[str]) -> str:
+    said = _("%(made)d个中心的草稿排好了，%(changes)d处跟现在不一样，%(open)d个位置没人能站。") % {
+        "made": len(made),
+        "changes": sum(roster.stats["changes"] for roster in made),
+        "open": sum(roster.stats["open"] for roster in made),
+    }
+    if refused:
+        said += _("没有动的%(count)d个：%(named)s") % {
+            "count": len(refused),
+            "named": _("；").join(refused[:SAID]),
+        }
+    return said[:500]
+
+
+def _where_next(centers: list[Center], month: date) -> str:
+    if len(centers) == 1:
+        place = reverse("duty-generate", args=[centers[0].region.code])
+    else:
+        place = reverse("duty-generate-all")
+    return f"{place}?month={month:%Y-%m}"
