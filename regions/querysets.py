@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Case, Q, QuerySet, When
+from django.db.models.functions import Concat
 
 if TYPE_CHECKING:
     from regions.models import Region
@@ -15,6 +16,10 @@ class Resolved(NamedTuple):
 
     region: Region
     canonical: bool
+
+
+# 宜阳县柳泉镇柳泉村, as people write where they live.
+TOGETHER = Concat("parent__parent__short_name", "parent__short_name", "short_name")
 
 
 class RegionQuerySet(QuerySet["Region"]):
@@ -47,14 +52,15 @@ class RegionQuerySet(QuerySet["Region"]):
         return Resolved(region, canonical=region == found and region.code == code)
 
     def matching(self, words: str) -> RegionQuerySet:
-        """By name, former name, pinyin or initials, each word in any of them; several words narrow down."""
+        """By name, former name, pinyin or initials, alone or after its township; several words narrow down."""
         from regions.models import FormerName
 
-        found = self
+        found = self.alias(written_together=TOGETHER)
         for word in words.split():
             key = word.lower()
             found = found.filter(
                 Q(name__contains=word)
+                | Q(written_together__contains=word)
                 | Q(short_name__contains=word)
                 | Q(sort_key__startswith=key)
                 | Q(initials__startswith=key)

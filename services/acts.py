@@ -70,15 +70,6 @@ ONE_TAP: dict[str, dict[str, str | int]] = {
     "feed_back": {"channel": "phone"},
 }
 
-# 办完了: what is nearly always said, so that nobody types it.
-REPLIES = (
-    gettext_lazy("已修好"),
-    gettext_lazy("已换好"),
-    gettext_lazy("已送到"),
-    gettext_lazy("已说明"),
-    gettext_lazy("已办好"),
-)
-
 # What a state asks for first, and what may be wanted beside it in the list.
 FIRST = {
     workflow.SUBMITTED: "accept",

@@ -7,6 +7,7 @@ from services import (
     views_acts,
     views_list,
     views_register,
+    views_replies,
     views_ticket,
 )
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("desk/all/", views.desk_group, name="desk-group"),
     path("desk/new/", views_register.register, name="register"),
     path("desk/new/seen/", views_register.register_seen, name="register-seen"),
+    path("desk/replies/", views_replies.replies, name="replies"),
     path("desk/list/", views_list.all_tickets, name="all-tickets"),
     path("desk/list/save/", views_list.save_list, name="save-list"),
     path("desk/list/<int:pk>/remove/", views_list.remove_list, name="remove-list"),

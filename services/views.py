@@ -18,10 +18,10 @@ from config import clock
 from duty.models import Assignment
 from duty.permissions import LOG_ROLES
 from notify.models import PhoneTask
-from services.acts import REPLIES
 from services.models import Ticket
 from services.papers import appointments_today, papers_in_hand
 from services.permissions import may_enter
+from services.replies import replies_for, unit_worded_by
 from services.rows import group_keys, rows_found, rows_of, work_list
 from services.starting import start_of_session
 from services.worklist import GROUPS, SHOWN
@@ -40,7 +40,12 @@ def desk(request: StaffRequest) -> HttpResponse:
         return redirect(f"{reverse('all-tickets')}?{start}")
     at, user = clock.now(), person_of(request)
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-    context: dict[str, Any] = {"words": words, "at": at, "replies": REPLIES, **_header(request, at)}
+    context: dict[str, Any] = {
+        "words": words,
+        "at": at,
+        "replies": replies_for(user),
+        **_header(request, at),
+    }
     if words:
         found = Ticket.objects.visible_to(user).found_by(words, user)[:FOUND]
         context["found"] = rows_found(user, found, at)
@@ -68,7 +73,7 @@ def desk_group(request: StaffRequest) -> HttpResponse:
         "name": GROUPS[group],
         "page": page,
         "rows": rows_of(person_of(request), list(page), group, at),
-        "replies": REPLIES,
+        "replies": replies_for(person_of(request)),
         "at": at,
     }
     return render(request, "services/desk_group.html", context)
@@ -92,4 +97,5 @@ def _header(request: StaffRequest, at: datetime) -> dict[str, Any]:
         "standing_center": {"center": standing.shift.center.region.code} if standing else None,
         "may_log": any(post.role in LOG_ROLES for post in posts),
         "may_enter": may_enter(posts),
+        "may_word": unit_worded_by(person_of(request)) is not None,
     }

@@ -10,17 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import record_audit
 from accounts.confirmation import password_again
-from accounts.requests import StaffRequest
+from accounts.requests import StaffRequest, person_of
 from config import clock
 from config.addresses import client_address
 from services import actions, forms
-from services.acts import REPLIES
 from services.audience import mark_of
 from services.matter import matter_of
 from services.models import Ticket
 from services.papers import beside
 from services.performing import act_view, found
 from services.permissions import sees_person
+from services.replies import replies_for
 
 
 @never_cache
@@ -33,7 +33,7 @@ def ticket(request: StaffRequest, number: str) -> HttpResponse:
         "beside": beside(row),
         "ticket": row,
         "at": at,
-        "replies": REPLIES,
+        "replies": replies_for(person_of(request)),
     }
     return render(request, "services/ticket.html", context)
 

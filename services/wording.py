@@ -349,7 +349,8 @@ def is_for_villager(event: TicketEvent) -> bool:
 def step_sentence(event: TicketEvent, *, ticket: Ticket, names: Names, for_villager: bool) -> str:
     """One Chinese sentence for one event; a test walks all verbs."""
     pattern = (_FOR_VILLAGERS if for_villager else _FOR_STAFF)[event.verb]
-    return _(pattern) % _fields(event, ticket, names)
+    # where nothing was written, the sentence ends before its colon
+    return (_(pattern) % _fields(event, ticket, names)).rstrip("：，")
 
 
 class Names:

@@ -80,6 +80,17 @@ def listed(key: str, cut: Slice) -> Rows:
     return found.order_by(*listing.order)
 
 
+def is_of_tickets(key: str) -> bool:
+    """Whether the figure's rows are matters themselves."""
+    return LISTINGS[FIGURES[key].base].cells is _ticket_cells
+
+
+def searched(found: Rows, words: str, user: User) -> Rows:
+    """Of these matters, those that the person may read and whose words, person or item are named."""
+    readable = Ticket.objects.visible_to(user).found_by(words, user)
+    return found.filter(pk__in=readable.order_by().values("pk"))
+
+
 def headers_of(key: str) -> list[str]:
     return LISTINGS[FIGURES[key].base].headers()
 

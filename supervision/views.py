@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions import record_audit
 from accounts.requests import StaffRequest
+from accounts.scope import tokens
 from config import clock
 from config.addresses import client_address
 from notify.models import PhoneTask
@@ -27,11 +28,20 @@ from supervision.dashboard import dashboard_of
 from supervision.export import Sheet, file_response, heading_lines, sheets_of
 from supervision.figures import FIGURES
 from supervision.links import page_link, rows_link
-from supervision.lists import cells_of, counted_words, headers_of, listed, title_of
+from supervision.lists import (
+    cells_of,
+    counted_words,
+    headers_of,
+    is_of_tickets,
+    listed,
+    searched,
+    title_of,
+)
 from supervision.permissions import region_overseen, regions_overseen, unit_of
 from supervision.tables import Table
 
 PAGE = 50
+LONGEST_SEARCH = 40
 MOST_EXPORTED = 20_000
 KINDS = ("xlsx", "csv")
 NOT_LISTED = frozenset({"confidential"})
@@ -99,7 +109,9 @@ def supervision_export(request: StaffRequest, kind: str) -> HttpResponse:
 def supervision_rows(request: StaffRequest) -> HttpResponse:
     """Exactly the rows that a number counted; the title says the number again."""
     cut, key = _slice(request), _figure(request)
-    page = Paginator(listed(key, cut), PAGE).get_page(request.GET.get("page"))
+    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    found = searched(listed(key, cut), words, request.user) if words else listed(key, cut)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate(cut.at)
     context = {
         "cut": cut,
@@ -110,6 +122,9 @@ def supervision_rows(request: StaffRequest) -> HttpResponse:
         "headers": headers_of(key),
         "rows": cells_of(key, page, request.user, cut.at),
         "back": page_link(regions_overseen(request.user)[0], cut.period),
+        "words": words,
+        "kept": [(name, value) for name, value in request.GET.items() if name not in {"q", "page"}],
+        "may_search": is_of_tickets(key) and len(tokens(request.user)) > 1,
         "files": [(kind, rows_link(key, cut, route=f"supervision-rows-{kind}")) for kind in KINDS],
     }
     return render(request, "supervision/rows.html", context)
@@ -191,7 +206,23 @@ def _with_sorting(
         "headers": headers,
         "rows": table.drawn,
         "total": bool(table.total),
+        "sorting": _sorting(request, table, parameter),
     }
+
+
+def _sorting(request: StaffRequest, table: Table, parameter: str) -> dict[str, Any]:
+    """The same choice as a small form, where no table head is in reach: on a phone."""
+    kept = [(name, value) for name, value in request.GET.items() if name != parameter]
+    named = zip(table.headers, table.columns, strict=True)
+    choices = [("", _("按区划顺序"))] if not table.columns[0] else []
+    for words, column in named:
+        if column:
+            choices += [
+                (column, _("%(what)s多的在前") % {"what": words}),
+                (f"-{column}", _("%(what)s少的在前") % {"what": words}),
+            ]
+    now = request.GET.get(parameter, "")
+    return {"parameter": parameter, "kept": kept, "choices": choices, "now": now}
 
 
 def _data_links(request: StaffRequest) -> list[tuple[str, str]]:

@@ -272,6 +272,7 @@ ROUTES: dict[str, Row] = {
     # services: the list, one matter, its acts (an act that the matter is not ready for is 409)
     "desk/": GET(STAFF),
     "desk/all/": GET(NOBODY),  # without naming a group
+    "desk/replies/": GET_and_POST({"township", "county"}),
     "desk/list/": GET(STAFF),
     "desk/list/save/": POST(STAFF),
     "desk/list/<int:pk>/remove/": POST({"cadre"}),  # its owner alone

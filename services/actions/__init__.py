@@ -59,6 +59,7 @@ from services.actions.personal import (
 )
 from services.actions.photos import add_photos, forget_photos
 from services.actions.recompute import Recomputed, recompute_clocks
+from services.actions.replies import set_replies
 from services.actions.succession import Followed, follow, follow_late
 from services.actions.together import answer, call_in, release
 from services.actions.upkeep import forget_keys
@@ -129,6 +130,7 @@ __all__ = [
     "return_papers",
     "save_filter",
     "set_id_number",
+    "set_replies",
     "set_urgency",
     "start_with",
     "submit",
