@@ -97,6 +97,10 @@ def set_up(wanted: Wanted, at: datetime, rng: Random) -> Region:
     name_site(county)
     centers.fill(county, at, rng)
     duty.fill(county, at, rng)
+    standing = list(User.objects.filter(username="duty"))
+    for person in standing:
+        duty.put_on_duty(person, at)
+    duty.take_over_past(county, at, but_for=standing)
     activities.fill(county, at, rng)
     return county
 

@@ -6,8 +6,8 @@ import pytest
 from accounts.models import User
 from accounts.roles import Role
 from duty import demonstration
-from duty.coverage import first_contact_candidates, uncovered
-from duty.models import Assignment
+from duty.coverage import answerable, first_contact_candidates, uncovered
+from duty.models import Assignment, Shift
 from tests.conftest import hire
 from tests.duty.conftest import local, make_center
 
@@ -46,3 +46,14 @@ def test_filling_again_adds_nothing(filled, county):
     rows, people = Assignment.objects.count(), User.objects.count()
     assert demonstration.fill(county, AT, Random(2)) == 0  # noqa: S311 - it has to repeat
     assert (Assignment.objects.count(), User.objects.count()) == (rows, people)
+
+
+def test_the_log_in_of_the_duty_person_stands_there_at_the_start(
+    filled, units, county, duty_person
+):
+    assert demonstration.put_on_duty(duty_person, AT)
+    assert duty_person in answerable(units.village, AT)
+    demonstration.take_over_past(county, AT, but_for=[duty_person])
+    untaken = Shift.objects.not_taken_over(AT - timedelta(days=7), AT)
+    assert {shift.center.unit for shift in untaken} == {units.village}
+    assert untaken.get().assignments.filter(user=duty_person).exists()
