@@ -31,6 +31,6 @@ def keep_photos(
 
 def said_of(refused: str) -> str:
     """What a villager reads whose picture was not taken."""
-    return _("话都收到了，照片没收：%(why)s。想传的话，在“查我的事”里点“再说两句”再传") % {
+    return _("话都收到了，有照片没收：%(why)s。想传的话，在“查我的事”里点“再说两句”再传") % {
         "why": refused
     }

@@ -204,9 +204,9 @@ def add(request: HttpRequest, ticket: Ticket) -> HttpResponse:
         cut_short = getattr(request, "upload_cut_short", False)
         refused = keep_photos(request, ticket, files, at) if files or cut_short else ""
         if refused and not said.strip():
-            raise Refusal(_("照片没收：%(why)s") % {"why": refused}, "photos")
+            raise Refusal(_("有照片没收：%(why)s") % {"why": refused}, "photos")
         if refused:
-            messages.warning(request, _("照片没收：%(why)s") % {"why": refused})
+            messages.warning(request, _("有照片没收：%(why)s") % {"why": refused})
         return _("记下了，办的人会看到")
 
     return _act(request, ticket, act, "words_form", form)
