@@ -87,7 +87,7 @@ def _header(request: StaffRequest, at: datetime) -> dict[str, Any]:
         .published()
         .filter(user=request.user)
         .select_related("shift__center__unit__region", "shift__handover")
-        .only("end", "shift__center__unit__region__code")
+        .only("end", "shift__center__unit__region__code", "shift__handover__id")
         .order_by("-end")
         .first()
     )
