@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from duty import views, views_generation, views_month, views_record, views_requests
+from duty import views, views_generation, views_month, views_record, views_requests, views_touring
 
 
 class RegionCode:
@@ -49,6 +49,19 @@ urlpatterns = [
     ),
     path("desk/duty/generate/", views_generation.generate_all, name="duty-generate-all"),
     path("desk/duty/places/<int:pk>/lock/", views_generation.lock, name="duty-lock"),
+    path("desk/duty/<region:code>/touring/", views_touring.touring, name="duty-touring"),
+    path("desk/duty/<region:code>/touring/stops/", views_touring.plan_stop, name="duty-tour-plan"),
+    path(
+        "desk/duty/<region:code>/touring/days/",
+        views_touring.set_counter_day,
+        name="duty-counter-set",
+    ),
+    path("desk/duty/stops/<int:pk>/cancel/", views_touring.cancel_stop, name="duty-tour-cancel"),
+    path(
+        "desk/duty/counter-days/<int:pk>/end/",
+        views_touring.end_counter_day,
+        name="duty-counter-end",
+    ),
     path("desk/duty/<region:code>/generate/", views_generation.generate, name="duty-generate"),
     path("desk/duty/<region:code>/", views_month.month, name="duty-month"),
     path("desk/duty/<region:code>/sheet/", views_month.month_sheet, name="duty-month-sheet"),

@@ -14,6 +14,7 @@ from centers.opening import hours_of
 from centers.standards import public_sentence
 from config.clock import LOCAL
 from duty.coverage import OnDuty, on_duty
+from duty.touring import next_visits
 from regions.hours import Span
 from regions.models import Kind, Level, Region
 from regions.wording import span
@@ -82,11 +83,13 @@ class VillagePage:
     month: MonthFigures
     has: str
     hours: list[str]
+    visits: list[str]
 
 
 def village_page(place: Place, at: datetime) -> VillagePage:
     region, center = place.region, place.center
     today = at.astimezone(LOCAL).date()
+    workdays = Workdays.for_county(region)
     coming = (
         ActivitySession.objects.public(at).filter(start__lt=at + WEEK).select_related("activity")
     )
@@ -97,13 +100,13 @@ def village_page(place: Place, at: datetime) -> VillagePage:
         topics=topics(),
         month=month_of_village(region, at),
         has=public_sentence(center, today) if center else "",
-        hours=_hours_in_words(center, region, at) if center else [],
+        hours=_hours_in_words(center, workdays, at) if center else [],
+        visits=[visit.words for visit in next_visits(center, at, workdays)] if center else [],
     )
 
 
-def _hours_in_words(center: Center, region: Region, at: datetime) -> list[str]:
+def _hours_in_words(center: Center, workdays: Workdays, at: datetime) -> list[str]:
     """今天 and, on a day off, the next working day: what somebody planning a walk wants to know."""
-    workdays = Workdays.for_county(region)
     day = at.astimezone(LOCAL).date()
     if not workdays.is_working_day(day):
         day = workdays.next_working_day(day)

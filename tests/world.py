@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import reduce
 from typing import Any
 
@@ -158,6 +158,24 @@ def duty_matter(world: World) -> Any:
 
 
 MAKERS["duty_matter"] = duty_matter
+
+
+def tour_stop(world: World) -> Any:
+    """The township's people come to the village tomorrow."""
+    hours = {"starts_at": time(9), "ends_at": time(11), "service": "医保"}
+    return world.center.tour_stops.create(date=world.at.date() + timedelta(days=1), **hours)
+
+
+MAKERS["tour_stop"] = tour_stop
+
+
+def counter_day(world: World) -> Any:
+    """Every Wednesday morning at the village's centre."""
+    hours = {"starts_at": time(9), "ends_at": time(11), "service": "医保"}
+    return world.center.counter_days.create(valid_from=world.at.date(), **hours)
+
+
+MAKERS["counter_day"] = counter_day
 
 
 def item(world: World) -> Any:

@@ -20,6 +20,7 @@ from duty.actions.swaps import (
     take_shift_now,
     withdraw_swap,
 )
+from duty.actions.touring import cancel_stop, end_counter_day, plan_stop, set_counter_day
 from duty.actions.warnings import plan_warnings
 
 __all__ = [
@@ -30,11 +31,13 @@ __all__ = [
     "ask_leave",
     "build_roster",
     "build_rosters",
+    "cancel_stop",
     "close_feed",
     "close_matter",
     "credit_newcomers",
     "credit_shifts",
     "drop_plan",
+    "end_counter_day",
     "enrol_members",
     "expire_swaps",
     "extend_rosters",
@@ -47,6 +50,7 @@ __all__ = [
     "open_matter",
     "plan_change",
     "plan_month",
+    "plan_stop",
     "plan_warnings",
     "publish_roster",
     "record_spot_check",
@@ -54,6 +58,7 @@ __all__ = [
     "refuse_leave",
     "refuse_swap",
     "replace_assignment",
+    "set_counter_day",
     "take_over",
     "take_shift_now",
     "withdraw_leave",
