@@ -2,8 +2,10 @@
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /srv/shouwen
 COPY requirements ./requirements
+# optional extras, such as "-r requirements/aliyun.txt" for SMS
+ARG EXTRA=""
 RUN python -m venv /srv/venv \
-    && /srv/venv/bin/pip install --no-cache-dir --require-hashes -r requirements/base.txt
+    && /srv/venv/bin/pip install --no-cache-dir --require-hashes -r requirements/base.txt $EXTRA
 COPY . .
 RUN /srv/venv/bin/python -m config.assets \
     && rm -rf node_modules \

@@ -67,6 +67,7 @@ ADMIN_MAY: dict[str, dict[str, Iterable[str]]] = {
         "duty.shift": VIEW,
         "duty.assignment": VIEW,
         "duty.roster": VIEW,
+        "notify.messagetemplate": EDIT,
         "notify.message": VIEW,
     },
 }

@@ -21,7 +21,7 @@ from accounts.requests import StaffRequest
 from accounts.scope import tokens
 from config import clock
 from config.addresses import client_address
-from notify.models import PhoneTask
+from notify.models import Message, PhoneTask
 from supervision import periods
 from supervision.bases import Slice
 from supervision.dashboard import dashboard_of
@@ -71,6 +71,7 @@ def supervision(request: StaffRequest) -> HttpResponse:
         "children": _with_sorting(request, board.children, "sort"),
         "departments": _with_sorting(request, board.departments, "unit_sort"),
         "phone_tasks": PhoneTask.objects.open().visible_to(request.user).count(),
+        "unsent": Message.objects.outbox_visible_to(request.user).troubled().count(),
         "data": _data_links(request),
         "print": page_link(cut.region, cut.period, "supervision-print"),
         "files": _files(cut),

@@ -46,6 +46,12 @@ def test_a_wording_that_is_no_sms_is_flagged_with_its_signature(
     assert sign in log_in(client, admin_person).get(TEMPLATES).content.decode()
 
 
+def test_the_county_words_its_messages_itself(client, county_officer):
+    said = {"code": "rehearsal_due", "text": "{number}请看", "gateway_code": "SMS_1"}
+    log_in(client, county_officer).post(f"{TEMPLATES}add/", said)
+    assert MessageTemplate.objects.get().text == "{number}请看"
+
+
 def test_whoever_saves_a_wording_that_is_no_sms_is_told_so(client, admin_person):
     said = {"code": "rehearsal_due", "text": "字" * 71, "gateway_code": ""}
     page = log_in(client, admin_person).post(f"{TEMPLATES}add/", said, follow=True)

@@ -113,6 +113,13 @@ def test_the_inbox_leads_on_to_calls_and_to_what_was_not_sent(
     assert "没发出去的消息 1" in log_in(client, county_officer).get(INBOX).content.decode()
 
 
+def test_the_county_reads_on_its_page_how_many_were_not_sent(client, at, county_officer, clerk):
+    failed(at)
+    page = log_in(client, county_officer).get("/supervision/").content.decode()
+    assert "没发出去的消息" in page
+    assert "没发出去的消息" not in log_in(client, clerk).get("/supervision/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [

@@ -71,6 +71,15 @@ def test_the_person_asked_is_first_contact_not_the_typist(desk, form, cast):
     )
 
 
+def test_a_representative_without_a_log_in_can_have_been_asked(desk, form, cast):
+    """Told by them, typed by the cadre."""
+    person = hire("rep", "田野", 50, cast.units.village, Role.REPRESENTATIVE)
+    assert not person.has_usable_password()
+    assert "田野" in desk.get("/desk/new/").content.decode()
+    desk.post("/desk/new/", form | {"first_contact": person.pk, "channel": "representative"})
+    assert Ticket.objects.get().first_contact == person
+
+
 def test_a_stamp_is_one_screen_and_counted_apart(desk, form):
     """B62: done on the spot; nobody needs to be reached again, so neither phone nor place is asked."""
     counter = form | {
