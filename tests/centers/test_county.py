@@ -32,6 +32,7 @@ def county_of_353(db, at) -> Region:
 
 
 def test_the_figures_of_the_county(county_of_353):
+    """F4-353-centres"""
     assert Center.objects.count() == 353 + 16
     seven = Standard.objects.in_force("qi_ge_you", TODAY)
     covered = coverage(seven, county_of_353)

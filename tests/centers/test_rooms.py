@@ -72,7 +72,9 @@ def test_near_by_counts_where_the_standard_lets_it(center, cadre, at):
     assert met(center, haves) == set()
 
 
-@pytest.mark.parametrize(("area", "enough"), [("999.0", False), ("1000.0", True)])
+@pytest.mark.parametrize(
+    ("area", "enough"), [pytest.param("999.0", False, id="F4-999-of-1000"), ("1000.0", True)]
+)
 def test_areas_of_rooms_add_up_to_the_least(center, house, cadre, at, area, enough):
     standard = load("yi_chang_wu_shi_yi_zhan")
     actions.put_room(

@@ -49,9 +49,11 @@ def test_the_query_agrees_with_the_predicate(center, at, presence, amount):
 @pytest.mark.parametrize(
     ("kind", "standard", "item", "amount", "missing"),
     [
-        ("village", "yi_chang_wu_shi_yi_zhan", "indoor_area", 199, True),
+        pytest.param(
+            "village", "yi_chang_wu_shi_yi_zhan", "indoor_area", 199, True, id="F4-199-of-200"
+        ),
         ("village", "yi_chang_wu_shi_yi_zhan", "indoor_area", 200, False),
-        ("community", "yi_zhan_liu_shi", "office_area", 399, True),
+        pytest.param("community", "yi_zhan_liu_shi", "office_area", 399, True, id="F4-399-of-400"),
         ("community", "yi_zhan_liu_shi", "office_area", 400, False),
     ],
 )

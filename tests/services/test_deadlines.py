@@ -50,17 +50,23 @@ def days(amount: int, cut_off=CUT_OFF) -> Term:
 @pytest.mark.parametrize(
     ("accepted", "amount", "due"),
     [
-        ("2026-09-24 10:00", 3, "2026-09-30 18:00"),
-        ("2026-09-29 10:00", 3, "2026-10-09 17:30"),
-        ("2026-09-30 10:00", 5, "2026-10-13 17:30"),
-        ("2026-02-13 10:00", 3, "2026-02-25 17:30"),
+        pytest.param("2026-09-24 10:00", 3, "2026-09-30 18:00", id="F4-2026-09-24-plus-3"),
+        pytest.param("2026-09-29 10:00", 3, "2026-10-09 17:30", id="F4-2026-09-29-plus-3"),
+        pytest.param("2026-09-30 10:00", 5, "2026-10-13 17:30", id="F4-2026-09-30-plus-5"),
+        pytest.param("2026-02-13 10:00", 3, "2026-02-25 17:30", id="F4-2026-02-13-plus-3"),
     ],
 )
 def test_working_days_go_round_holidays_and_count_makeup_days(accepted, amount, due):
     assert due_at(days(amount), local(accepted), CALENDAR) == local(due)
 
 
+@pytest.mark.parametrize("day", [pytest.param(day, id=f"F4-makeup-days-{day}") for day in MAKEUP])
+def test_makeup_days_are_worked(day):
+    assert CALENDAR.workdays.is_working_day(date.fromisoformat(day))
+
+
 def test_a_year_without_an_official_calendar_answers_and_is_marked():
+    """F4-2026-12-25-plus-5"""
     answer = deadline(days(5), local("2026-12-25 10:00"), CALENDAR)
     assert answer.due_at == local("2027-01-04 17:30")
     assert answer.provisional

@@ -23,7 +23,9 @@ TODAY = date(2026, 11, 23)
         (date(2027, 2, 28), date(2027, 2, 16), date(2027, 2, 28)),
         (date(2028, 2, 15), date(2028, 2, 1), date(2028, 2, 15)),
         (date(2028, 2, 16), date(2028, 2, 16), date(2028, 2, 29)),
-        (date(2028, 2, 29), date(2028, 2, 16), date(2028, 2, 29)),
+        pytest.param(
+            date(2028, 2, 29), date(2028, 2, 16), date(2028, 2, 29), id="F4-february-2028"
+        ),
     ],
 )
 def test_a_half_month_ends_on_the_15th_or_with_the_month(day, first, last):
@@ -71,7 +73,7 @@ def test_an_address_names_both_days():
 
 @pytest.mark.parametrize(
     ("part", "whole", "printed"),
-    [(2312, 2421, "95.50"), (20, 20, "100.00"), (0, 20, "0.00"), (1, 3, None), (19, 19, None),
+    [pytest.param(2312, 2421, "95.50", id="F4-2312-of-2421"), (20, 20, "100.00"), (0, 20, "0.00"), (1, 3, None), (19, 19, None),
      (1, 800, "0.13"), (398, 412, "96.60"), (384, 398, "96.48"), (0, 0, None)],
 )  # fmt: skip
 def test_rates_round_half_up_and_need_twenty_cases(part, whole, printed):
