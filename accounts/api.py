@@ -71,7 +71,7 @@ class InOrder(Pages):
 
 class UnitRow(serializers.ModelSerializer[Unit]):
     region = serializers.CharField(source="region.short_name")
-    superior = serializers.IntegerField(source="superior_id")
+    superior = serializers.IntegerField(source="superior_id", allow_null=True)
 
     class Meta:
         model = Unit
