@@ -41,17 +41,29 @@ def replies_for(user: User) -> SimpleLazyObject:
 
 
 def _nearest(user: User) -> list[str]:
-    units = [post.unit for post in active_posts(user)]
-    own = {unit.pk for unit in units}
-    above = {unit.superior_id for unit in units if unit.superior_id}
-    known = ReplyTemplate.objects.filter(unit__in=own | above) | ReplyTemplate.objects.filter(
-        unit__kind=UnitKind.COUNTY_DESK
-    )
+    return nearest(user, list(known_to(user).values_list("unit_id", "text")))
+
+
+def known_to(user: User) -> QuerySet[ReplyTemplate]:
+    """Of the own units, of those above them, of the county desk."""
+    own, above = _units(user)
+    desk = ReplyTemplate.objects.filter(unit__kind=UnitKind.COUNTY_DESK)
+    return ReplyTemplate.objects.filter(unit__in=own | above) | desk
+
+
+def nearest(user: User, known: list[tuple[int, str]]) -> list[str]:
+    """The words of whichever is nearest and has any."""
+    own, above = _units(user)
     found: dict[int, list[str]] = {}
-    for template in known:
-        near = 0 if template.unit_id in own else 1 if template.unit_id in above else 2
-        found.setdefault(near, []).append(template.text)
+    for unit, text in known:
+        near = 0 if unit in own else 1 if unit in above else 2
+        found.setdefault(near, []).append(text)
     return found[min(found)] if found else [str(reply) for reply in FIXED]
+
+
+def _units(user: User) -> tuple[set[int], set[int]]:
+    units = [post.unit for post in active_posts(user)]
+    return {unit.pk for unit in units}, {unit.superior_id for unit in units if unit.superior_id}
 
 
 def filled(reply: str, ticket: Ticket) -> str:

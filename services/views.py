@@ -18,6 +18,7 @@ from config import clock
 from duty.models import Assignment
 from duty.permissions import LOG_ROLES
 from notify.models import PhoneTask
+from services.at_hand import at_hand
 from services.models import Ticket
 from services.papers import appointments_today, papers_in_hand
 from services.permissions import may_enter
@@ -50,11 +51,15 @@ def desk(request: StaffRequest) -> HttpResponse:
         found = Ticket.objects.visible_to(user).found_by(words, user)[:FOUND]
         context["found"] = rows_found(user, found, at)
     else:
+        there = at_hand(user)
         calls = PhoneTask.objects.open().visible_to(user).select_related("callee")
         context["groups"] = work_list(user, at)
+        context["replies"] = there.replies
         context["papers"] = papers_in_hand(user)
         context["appointments"] = appointments_today(user, at)
-        context["phone_tasks"] = list(calls.order_by("created_at", "pk")[:SHOWN])
+        context["phone_tasks"] = (
+            list(calls.order_by("created_at", "pk")[:SHOWN]) if there.calls else []
+        )
         context["back_here"] = {"back": "desk"}
         context["opened"] = request.GET.get("at", "")
     return render(request, "services/desk.html", context)

@@ -40,7 +40,7 @@ def all_tickets(request: StaffRequest) -> HttpResponse:
     query = kept_query(request.GET)
     context = {
         "form": form,
-        "narrowed": form.narrowed() or form.errors,
+        "narrowed": form.narrowed(),
         "page": page,
         "counted": COUNTED,
         "lines": lines_of(user, list(page), at),
