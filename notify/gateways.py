@@ -64,7 +64,7 @@ def _send_sms(message: Message, at: datetime) -> None:
     if backend is None:
         raise NotConfigured(_("没有配短信"))
     phone = message.recipient.phone if message.recipient else _address(message)
-    if not is_mobile(phone):
+    if not phone or not is_mobile(phone):
         raise Hopeless(_("没有手机号"))
     if wrong := wording.faults(message.text, message.fields):
         raise Hopeless("；".join(wrong))

@@ -14,6 +14,7 @@ from string import Formatter
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from notify.models import MessageTemplate
@@ -28,7 +29,7 @@ LONGEST_FIELD = 20
 
 LINK = re.compile(r"://|www\.|[\w-]\.(com|cn|net|org|gov|top|cc)\b", re.IGNORECASE | re.ASCII)
 
-_texts: dict[str, str] = {}
+_texts: dict[str, str | Promise] = {}
 _examples: dict[str, str] = {}
 
 
@@ -44,7 +45,7 @@ class Worded:
         return write(self.code, **self.fields)
 
 
-def define(texts: dict[str, str], examples: Mapping[str, str] | None = None) -> None:
+def define(texts: Mapping[str, str | Promise], examples: Mapping[str, str] | None = None) -> None:
     """Add default texts; a field is written {so}, an example says how long it gets. Lazy translations are welcome."""
     _texts.update(texts)
     _examples.update(examples or {})

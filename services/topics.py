@@ -6,6 +6,7 @@ Written once: the count, the list and the line of topics all ask `lately` and `o
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
@@ -38,21 +39,21 @@ def _thing() -> Concat:
     )  # fmt: skip
 
 
-def _things_of_many(at: datetime) -> QuerySet[Ticket, str]:
+def _things_of_many(at: datetime) -> QuerySet[Ticket, Any]:
     """A phone that asks three times is one person; whoever left no phone is somebody else each time."""
     person = Coalesce(NullIf("requester__phone_index", Value("")), Cast("pk", CharField()))
     return (
         lately(at)
         .filter(item__isnull=False)
         .order_by()
-        .values("thing")
+        .values(what=_thing())
         .annotate(people=Count(person, distinct=True))
         .filter(people__gte=MANY)
-        .values("thing")
+        .values("what")
     )
 
 
-def _leads(at: datetime) -> QuerySet[Ticket, int]:
+def _leads(at: datetime) -> QuerySet[Ticket, Any]:
     """Matters into which at least two others of these days were merged."""
     return (
         lately(at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -220,7 +220,7 @@ def _worded(text: str | Worded) -> dict[str, object]:
 
 def _to_person(
     person: User,
-    said: dict[str, object],
+    said: Mapping[str, object],
     cause: str,
     at: datetime,
     about: str,
@@ -244,7 +244,7 @@ def _to_person(
     wanted = ({Channel.SMS} if urgent else set()) if channels is None else set(channels)
     if Channel.SMS in wanted and gateways.reaches_by_sms(person):
         sms = _sms(
-            person.phone,
+            person.phone or "",
             said,
             f"{cause}:sms",
             at,
@@ -260,7 +260,7 @@ def _to_person(
 
 def _sms(
     phone: str,
-    said: dict[str, object],
+    said: Mapping[str, object],
     cause: str,
     at: datetime,
     about: str,
@@ -275,7 +275,7 @@ def _sms(
 
 def _outside(
     channel: str,
-    said: dict[str, object],
+    said: Mapping[str, object],
     cause: str,
     at: datetime,
     about: str,

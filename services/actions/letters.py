@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Unit
-from accounts.uploads.pictures import redrawn
+from accounts.uploads.pictures import Picture, redrawn
 from config.errors import Refusal
 from regions.models import Level, Region
 from services.actions.intake import Intake, Replay, submit
@@ -57,7 +57,7 @@ def village_named_in(text: str, region: Region) -> Region:
 
 def _keep_pictures(ticket: Ticket, letter: Letter, at: datetime) -> list[str]:
     """A picture that cannot be kept is no reason to lose the letter."""
-    left_out, drawn = list(letter.left_out), []
+    left_out, drawn = list(letter.left_out), list[Picture]()
     for place, data in enumerate(letter.pictures, 1):
         try:
             if len(drawn) == MOST_PICTURES:
