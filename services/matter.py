@@ -14,7 +14,17 @@ from accounts.scope import active_posts
 from services import workflow
 from services.acts import LABELS, Act, first_act, offered_act, word_of
 from services.catalogue.visibility import confirmed_only
-from services.models import Clock, Holding, Pause, SupplementItem, Ticket, TicketEvent
+from services.models import (
+    Appointment,
+    Clock,
+    Holding,
+    Paper,
+    Pause,
+    SupplementItem,
+    Ticket,
+    TicketEvent,
+)
+from services.papers import standing_appointment
 from services.permissions import acts_for, offered, sees_person
 from services.rows import left_words, light_of, share_of
 from services.wording import Names, clock_words, staff_word, step_sentence, step_time
@@ -82,7 +92,9 @@ def ticket_for(user: User, number: str) -> Ticket:
     return (
         Ticket.objects.visible_to(user)
         .for_list()
-        .select_related("unit__superior", "unit__region", "merged_into", "entered_by")
+        .select_related(
+            "unit__superior", "unit__region", "merged_into", "entered_by", "consent__recorded_by"
+        )
         .annotate(paused_until=Subquery(pause.values("planned_until")[:1]))
         .prefetch_related(
             Prefetch("holdings", Holding.objects.select_related("unit", "offered_by")),
@@ -90,6 +102,8 @@ def ticket_for(user: User, number: str) -> Ticket:
                 "clocks", Clock.objects.running().order_by("due_at"), to_attr="running_clocks"
             ),
             "rectifications",
+            Prefetch("papers", Paper.objects.select_related("received_by", "returned_by")),
+            Prefetch("appointments", Appointment.objects.select_related("companion")),
         )
         .get(number=number)
     )
@@ -173,7 +187,7 @@ def _means_something(act: str, ticket: Ticket) -> bool:
     if act == "pause":
         return not ticket.paused
     if act == "appoint":
-        return not ticket.appointments.open().exists()
+        return standing_appointment(ticket) is None
     if act == "decide_extension":
         return _asks_for_time(ticket)
     if act == "uphold":

@@ -55,7 +55,7 @@ def consent_wanted(ticket: Ticket) -> bool:
 
 def consent_missing(ticket: Ticket) -> bool:
     """An agent acts, and nothing is written: the form for papers asks for it too."""
-    return ticket.mode == Mode.AGENT and not Consent.objects.filter(ticket=ticket).exists()
+    return ticket.mode == Mode.AGENT and getattr(ticket, "consent", None) is None
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,10 @@ class Beside:
 
 
 def beside(ticket: Ticket) -> Beside:
-    """Everything of it, in six queries at most."""
-    papers = list(ticket.papers.select_related("received_by", "returned_by"))
-    consent = Consent.objects.filter(ticket=ticket).select_related("recorded_by").first()
-    standing = ticket.appointments.open().select_related("companion").first()
+    """Everything of it; `ticket_for` has read papers, consent and appointments with the matter."""
+    papers = list(ticket.papers.all())
+    consent = getattr(ticket, "consent", None)
+    standing = standing_appointment(ticket)
     item = ticket.item
     suggested = suggest_mode(item) if item else ""
     return Beside(
@@ -98,6 +98,13 @@ def beside(ticket: Ticket) -> Beside:
         and (ticket.mode == Mode.ACCOMPANY or _signs_at_home(ticket)),
         photos=list(ticket.photos.select_related("event")),
     )
+
+
+def standing_appointment(ticket: Ticket) -> Appointment | None:
+    """As a query: `Appointment.objects.open`."""
+    if not ticket.is_open:
+        return None
+    return next((one for one in ticket.appointments.all() if one.ended_at is None), None)
 
 
 def _signs_at_home(ticket: Ticket) -> bool:

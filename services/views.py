@@ -25,7 +25,7 @@ from services.permissions import may_enter
 from services.replies import replies_for, unit_worded_by
 from services.rows import group_keys, rows_found, rows_of, work_list
 from services.starting import start_of_session
-from services.worklist import GROUPS, SHOWN
+from services.worklist import AGREED, GROUPS, LENT, SHOWN, has_beside
 
 LONGEST_SEARCH = 40
 FOUND = 50
@@ -55,8 +55,8 @@ def desk(request: StaffRequest) -> HttpResponse:
         calls = PhoneTask.objects.open().visible_to(user).select_related("callee")
         context["groups"] = work_list(user, at)
         context["replies"] = there.replies
-        context["papers"] = papers_in_hand(user)
-        context["appointments"] = appointments_today(user, at)
+        context["papers"] = papers_in_hand(user) if has_beside(user, LENT) else []
+        context["appointments"] = appointments_today(user, at) if has_beside(user, AGREED) else []
         context["phone_tasks"] = (
             list(calls.order_by("created_at", "pk")[:SHOWN]) if there.calls else []
         )

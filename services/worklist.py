@@ -32,7 +32,16 @@ from accounts.scope import active_posts
 from services import workflow
 from services.choices import TicketClass
 from services.ladder import URGENT_RUNGS
-from services.models import Clock, Extension, Holding, Pause, Rectification, Ticket
+from services.models import (
+    Appointment,
+    Clock,
+    Extension,
+    Holding,
+    Paper,
+    Pause,
+    Rectification,
+    Ticket,
+)
 from services.permissions import HEAD_ROLES, WORKING_ROLES
 from services.querysets import TicketQuerySet
 
@@ -64,6 +73,8 @@ GROUPS = {
 OVERSEEING = frozenset({UnitKind.TOWNSHIP_CENTER, UnitKind.TOWNSHIP_DESK, UnitKind.COUNTY_DESK})
 # What units below ask of the level above.
 FROM_BELOW = {"extension": "extensions", "call_back": "call_back", "dispute": "disputes"}
+LENT, AGREED = "lent", "agreed"
+BESIDE_REASONS = frozenset({LENT, AGREED})
 LATEST_LAST = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -218,14 +229,34 @@ def _pressing(fact: Fact) -> tuple[datetime, datetime]:
 def facts_for(user: User, at: datetime) -> list[Fact]:
     """Everything that may concern the person, in one query."""
     reader = Reader.of(user)
-    branches = [_plain(rows, reason) for reason, rows in _branches(user, reader, at)]
+    branches = [
+        _plain(rows, reason)
+        for reason, rows in _branches(user, reader, at) + _beside(user, reader, at)
+    ]
     united = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
     found: dict[int, Fact] = {}
     for row in united:
         fact = _fact(*row)
         known = found.get(fact.pk)
         found[fact.pk] = known._replace(why=known.why | fact.why) if known else fact
+    user._beside = BESIDE_REASONS & {why for fact in found.values() for why in fact.why}  # type: ignore[attr-defined] # noqa: SLF001 - a request has the object once
     return list(found.values())
+
+
+def _beside(user: User, reader: Reader, at: datetime) -> list[tuple[str, TicketQuerySet]]:
+    """Papers in hand and what was agreed for today: they put a matter into no group, they only say that there are some."""
+    visible = Ticket.objects.visible_to(user)
+    lent = Paper.objects.in_hands_of(user, reader.headed)
+    agreed = Appointment.objects.due_by(at).accompanied_by(user)
+    return [
+        (LENT, visible.filter(pk__in=lent.values("ticket"))),
+        (AGREED, visible.filter(pk__in=agreed.values("ticket"))),
+    ]
+
+
+def has_beside(user: User, reason: str) -> bool:
+    """Whether the list that was just drawn saw papers in hand or appointments; asked after `facts_for`."""
+    return reason in getattr(user, "_beside", BESIDE_REASONS)
 
 
 def _branches(user: User, reader: Reader, at: datetime) -> list[tuple[str, TicketQuerySet]]:
