@@ -62,8 +62,10 @@ def _missed(**whose: Any) -> Rows:
 
 def due_soon(at: datetime) -> Q:
     """Yellow (B48): not late, and one of the clocks that the unit owes has passed its first warning."""
-    warned = Clock.objects.running().of_lead().filter(
-        ticket=OuterRef("pk"), paused=False, kind__in=OWED, warn_at__lte=at
+    warned = (
+        Clock.objects.running()
+        .of_lead()
+        .filter(ticket=OuterRef("pk"), paused=False, kind__in=OWED, warn_at__lte=at)
     )
     return ~Q(overdue_at__lte=at) & _exists(warned)
 

@@ -12,7 +12,9 @@ from services.models import ImportedMail, Ticket
 LAMP = "村东头小桥那儿的路灯坏有半个月了"
 
 
-def letter(text=LAMP, sender="周铁牛 <niu@example.org>", number=1, subject="修路灯") -> EmailMessage:
+def letter(
+    text=LAMP, sender="周铁牛 <niu@example.org>", number=1, subject="修路灯"
+) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["Subject"] = sender, subject
     message["Message-ID"] = f"<{number}@example.org>"
