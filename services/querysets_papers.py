@@ -15,6 +15,10 @@ from services import workflow
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from services.models.papers import (  # noqa: F401 - named in strings below
+        Appointment,
+        Paper,
+    )
 
 
 class PaperQuerySet(QuerySet["Paper"]):
