@@ -25,6 +25,7 @@ from services.acts import (
     offered_act,
     word_of,
 )
+from services.choices import ClockKind
 from services.models import Clock, Ticket
 from services.permissions import acting_post, sees_person
 from services.wording import offered_unit, owed_word, staff_word
@@ -173,7 +174,7 @@ def light_of(
         return "overdue", late_words(ticket.overdue_at, at)
     if ticket.paused:
         return "paused", staff_word(ticket, at)
-    clock = _next_clock(ticket)
+    clock = _next_clock(ticket, group)
     if clock is None or ticket.status == workflow.AWAITING_MATERIALS:
         return "ok", staff_word(ticket, at)
     if group == "accept" and timezone.localdate(clock.due_at) > timezone.localdate(at):
@@ -189,10 +190,12 @@ def _light_of_clock(clock: Clock, at: datetime) -> tuple[str, str]:
     return ("soon" if clock.warn_at <= at else "ok"), owed_words(clock, at)
 
 
-def _next_clock(ticket: Ticket) -> Clock | None:
-    """What the unit that leads owes next; the parts of others are not its light."""
+def _next_clock(ticket: Ticket, group: str = "") -> Clock | None:
+    """What the unit that leads owes next, or by when an offer is to be signed; the parts of others are not its light."""
     running: list[Clock] = getattr(ticket, "running_clocks", [])
-    return next((clock for clock in running if not (clock.paused or clock.is_of_called_in)), None)
+    counting = [clock for clock in running if not (clock.paused or clock.is_of_called_in)]
+    offers = [clock for clock in counting if clock.kind == ClockKind.TAKE and group == "take"]
+    return next(iter(offers or counting), None)
 
 
 def late_words(due_at: datetime, at: datetime) -> str:
@@ -310,7 +313,7 @@ def _time(ticket: Ticket, group: str, at: datetime, share: Clock | None) -> str:
     if ticket.paused and share is None:
         until = getattr(ticket, "paused_until", None)
         return _("暂停到%(day)s") % {"day": day(until)} if until else ""
-    clock = share or _next_clock(ticket)
+    clock = share or _next_clock(ticket, group)
     if clock is None or group == "urgent" or (group == "overdue" and clock.due_at <= at):
         return ""
     if group == "accept":
