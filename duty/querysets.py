@@ -53,7 +53,7 @@ class DutyMemberQuerySet(QuerySet["DutyMember"]):
 
 class ShiftTemplateQuerySet(QuerySet["ShiftTemplate"]):
     def of_centers(self, center_ids: Iterable[int]) -> ShiftTemplateQuerySet:
-        """The centres' own and the county's."""
+        """The centres' own, and every township's and the county's."""
         return self.filter(Q(center=None) | Q(center__in=center_ids))
 
 

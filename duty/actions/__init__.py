@@ -9,6 +9,7 @@ from duty.actions.handing_over import close_matter, open_matter, record_spot_che
 from duty.actions.leaves import approve_leave, ask_leave, refuse_leave, withdraw_leave
 from duty.actions.log import write_log
 from duty.actions.rosters import build_roster, build_rosters, extend_rosters
+from duty.actions.rules import Hours, change_shift, relay, take_from_above
 from duty.actions.setup import enrol_members, load_shift_templates
 from duty.actions.succession import follow
 from duty.actions.swaps import (
@@ -24,6 +25,7 @@ from duty.actions.touring import cancel_stop, end_counter_day, plan_stop, set_co
 from duty.actions.warnings import plan_warnings
 
 __all__ = [
+    "Hours",
     "accept_swap",
     "adjust_credit",
     "approve_leave",
@@ -32,6 +34,7 @@ __all__ = [
     "build_roster",
     "build_rosters",
     "cancel_stop",
+    "change_shift",
     "close_feed",
     "close_matter",
     "credit_newcomers",
@@ -57,8 +60,10 @@ __all__ = [
     "recredit",
     "refuse_leave",
     "refuse_swap",
+    "relay",
     "replace_assignment",
     "set_counter_day",
+    "take_from_above",
     "take_over",
     "take_shift_now",
     "withdraw_leave",

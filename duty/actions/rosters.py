@@ -17,6 +17,7 @@ from centers.models import Center
 from config.errors import Refusal
 from duty.models import Assignment, DutyMember, DutyPresence, Roster, Shift, ShiftTemplate
 from duty.rotation import Filled, Planned, Rotation, plan_shift
+from duty.shift_sets import in_force
 from regions.models import DayKind, Level, Region
 from regions.workdays import Workdays
 
@@ -109,19 +110,7 @@ def _missing_shifts(
         .values_list("center_id", "duty_date")
         .distinct()
     )
-    templates = ShiftTemplate.objects.of_centers(
-        [center.pk for center in centers]
-    ).prefetch_related("requirements")
-    own: dict[int | None, list[ShiftTemplate]] = defaultdict(list)
-    for template in sorted(
-        templates,
-        key=lambda template: (
-            DayKind.WORK not in template.day_kinds,
-            template.starts_at,
-            template.pk,
-        ),
-    ):
-        own[template.center_id].append(template)
+    templates = ordered_templates(centers)
     kinds = {
         day: workdays.day_kind(day)
         for day in (first + n * ONE_DAY for n in range((last - first).days + 1))
@@ -131,17 +120,22 @@ def _missing_shifts(
         for center in centers
         for day, kind in kinds.items()
         if (center.pk, day) not in done
-        for rank, template in enumerate(own.get(center.pk) or _county_templates(own[None], center))
+        for rank, template in enumerate(in_force(center, templates, day))
         if template.runs_on(day, kind)
     ]
 
 
-def _county_templates(templates: list[ShiftTemplate], center: Center) -> list[ShiftTemplate]:
-    return [
-        template
-        for template in templates
-        if not template.center_kinds or center.kind in template.center_kinds
-    ]
+def ordered_templates(centers: Iterable[Center]) -> list[ShiftTemplate]:
+    """Those that any of the centres may take, the working day's first; two queries."""
+    found = ShiftTemplate.objects.of_centers([center.pk for center in centers])
+    return sorted(
+        found.prefetch_related("requirements"),
+        key=lambda template: (
+            DayKind.WORK not in template.day_kinds,
+            template.starts_at,
+            template.pk,
+        ),
+    )
 
 
 def _rotation(centers: Sequence[Center], first: date, last: date) -> Rotation:

@@ -116,9 +116,15 @@ class ShiftTemplate(models.Model):
     def overnight(self) -> bool:
         return self.ends_at <= self.starts_at
 
+    def is_valid(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
     def runs_on(self, day: date, kind: str) -> bool:
-        valid = self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
-        return valid and kind in self.day_kinds and (not self.months or day.month in self.months)
+        return (
+            self.is_valid(day)
+            and kind in self.day_kinds
+            and (not self.months or day.month in self.months)
+        )
 
 
 class ShiftRequirement(models.Model):
