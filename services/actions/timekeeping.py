@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models.functions import Greatest
+
 from accounts.models import Unit
 from config.clock import LOCAL
 from regions.workingtime import WorkingTime
@@ -133,7 +135,8 @@ class Timekeeping:
         self._touch(clock)
 
     def _close_pause(self, clock: Clock) -> None:
-        Pause.objects.filter(clock=clock, end=None).update(end=self.at)
+        # whoever waited for the lock has read the clock before the pause began
+        Pause.objects.filter(clock=clock, end=None).update(end=Greatest("start", self.at))
         clock.paused = False
 
     def _touch(self, clock: Clock) -> None:

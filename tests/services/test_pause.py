@@ -42,3 +42,12 @@ def test_papers_can_be_asked_for_when_it_is_late_already(cast):
     )
     assert not ticket.paused
     assert ticket.supplements.exists()
+
+
+def test_who_read_the_clock_before_the_pause_and_then_waited_for_the_lock_ends_it(cast):
+    ticket = paused(cast)
+    actions.resume(ticket=ticket, by=cast.cadre, at=cast.at - timedelta(seconds=2))
+    ticket.refresh_from_db()
+    assert not ticket.paused
+    pause = ticket.clocks.get(kind="handle").pauses.get()
+    assert pause.end == pause.start
