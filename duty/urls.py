@@ -1,6 +1,14 @@
 from django.urls import path, register_converter
 
-from duty import views, views_generation, views_month, views_record, views_requests, views_touring
+from duty import (
+    views,
+    views_generation,
+    views_month,
+    views_record,
+    views_requests,
+    views_rules,
+    views_touring,
+)
 
 
 class RegionCode:
@@ -49,6 +57,17 @@ urlpatterns = [
     ),
     path("desk/duty/generate/", views_generation.generate_all, name="duty-generate-all"),
     path("desk/duty/places/<int:pk>/lock/", views_generation.lock, name="duty-lock"),
+    path("desk/duty/<region:code>/rules/", views_rules.rules, name="duty-rules"),
+    path(
+        "desk/duty/<region:code>/rules/<int:pk>/",
+        views_rules.change_shift,
+        name="duty-change-shift",
+    ),
+    path(
+        "desk/duty/<region:code>/rules/above/",
+        views_rules.take_from_above,
+        name="duty-from-above",
+    ),
     path("desk/duty/<region:code>/touring/", views_touring.touring, name="duty-touring"),
     path("desk/duty/<region:code>/touring/stops/", views_touring.plan_stop, name="duty-tour-plan"),
     path(

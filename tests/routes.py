@@ -92,6 +92,10 @@ VALUES: dict[str, dict[str, str]] = {
         ]
     },
     "desk/duty/places/<int:pk>/lock/": {"pk": "duty_place.pk"},
+    "desk/duty/<region:code>/rules/<int:pk>/": {
+        "code": "duty_place.shift.center.region.code",
+        "pk": "duty_place.shift.template.pk",
+    },
     "desk/duty/stops/<int:pk>/cancel/": {"pk": "tour_stop.pk"},
     "desk/duty/counter-days/<int:pk>/end/": {"pk": "counter_day.pk"},
     "desk/duty/places/<int:pk>/": {"pk": "duty_place.pk"},
@@ -233,6 +237,9 @@ ROUTES: dict[str, Row] = {
     },
     "desk/duty/generate/": GET(LEADERS | {"neighbor"}) | POST(LEADERS | {"neighbor"}),
     "desk/duty/places/<int:pk>/lock/": POST(LEADERS),
+    "desk/duty/<region:code>/rules/": GET(LEADERS),
+    "desk/duty/<region:code>/rules/<int:pk>/": GET(LEADERS) | POST(LEADERS),
+    "desk/duty/<region:code>/rules/above/": POST(LEADERS),
     "desk/duty/<region:code>/touring/": GET(LEADERS),
     "desk/duty/<region:code>/touring/stops/": POST(LEADERS),
     "desk/duty/<region:code>/touring/days/": POST(LEADERS),

@@ -3,13 +3,15 @@
 from datetime import date, time
 
 import pytest
+from django.urls import reverse
 
 from accounts.roles import Role
 from config.errors import Refusal
 from duty import actions
 from duty.actions import Hours
 from duty.models import Assignment, Shift, ShiftTemplate
-from tests.conftest import hire
+from regions.models import CalendarDay
+from tests.conftest import hire, log_in
 from tests.duty.conftest import enrol, local
 
 pytestmark = pytest.mark.usefixtures("calendar", "shifts")
@@ -114,8 +116,6 @@ def test_taking_the_shifts_from_above_again(staffed, cadre):
 
 def test_a_calendar_that_becomes_known_later_moves_the_day(staffed, cadre):
     """The Friday turns out to be a day off: the day shift goes, the watch of a day off comes."""
-    from regions.models import CalendarDay
-
     CalendarDay.objects.create(date="2026-10-16", kind="rest", name="停电", confirmed=True)
     assert actions.relay(center=staffed, since=SIXTEENTH, at=AT) == 1
     running = Shift.objects.filter(duty_date=SIXTEENTH, cancelled=False)
@@ -127,3 +127,20 @@ def test_the_neighbour_and_the_people_on_duty_change_nothing(staffed, neighbour,
     for person in (neighbour, duty_person):
         with pytest.raises(Refusal, match="只有站长和镇里"):
             change(staffed, person)
+
+
+def test_the_station_head_changes_a_shift_in_the_browser(client, clock, staffed, cadre):
+    clock.set(AT)
+    log_in(client, cadre)
+    page = reverse("duty-rules", args=[staffed.region.code])
+    assert "用的是上级定的" in client.get(page).content.decode()
+    template = ShiftTemplate.objects.get(name="白班", center=None)
+    form = client.get(f"{page}{template.pk}/").context["form"]
+    typed = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    typed |= {"since": "2026-10-16", "next_day": "", "onsite-village": 2}
+    answer = client.post(f"{page}{template.pk}/", typed | {"ends_at": "07:00"})
+    assert answer.status_code == 400
+    assert "过夜的班请勾上" in answer.content.decode()
+    assert client.post(f"{page}{template.pk}/", typed).status_code == 302
+    own = ShiftTemplate.objects.filter(center=staffed, name="白班").get()
+    assert own.requirements.get(category="village").least == 2
