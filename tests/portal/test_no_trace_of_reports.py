@@ -164,7 +164,11 @@ def unlike(client, method, route, known, unknown) -> str:
             response = client.generic(
                 method, address, content_type="application/x-www-form-urlencoded"
             )
-        text = re.sub(r'value="[A-Za-z0-9]{64}"', "", text_of(response)).replace(number, "N")
+        text = (
+            re.sub(r'value="[A-Za-z0-9]{64}"', "", text_of(response))
+            .replace(number, "N")
+            .replace(spoken(number), "N")
+        )
         return response.status_code, text, len(queries)
 
     here, there = answer(known), answer(unknown)
