@@ -17,7 +17,7 @@ from centers.models import Center
 from duty.models import Assignment, DutyCategory, FeedToken
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=180)
-REFRESH = "PT1H"
+REFRESH = timedelta(hours=1)
 
 
 def token_hash(token: str) -> str:
@@ -63,7 +63,7 @@ def calendar_of(feed: FeedToken, at: datetime, host: str) -> bytes:
     book.add("x-wr-calname", feed.center.name if feed.center else _("我的值班"))
     book.add("x-wr-timezone", "Asia/Shanghai")
     book.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    book.add("x-published-ttl", REFRESH)
+    book.add("x-published-ttl", "PT1H")
     for row in rows_of(feed, at):
         book.add_component(_event(row, host, own=feed.center_id is None))
     return book.to_ical()

@@ -8,8 +8,11 @@ from accounts.models import Post
 from accounts.roles import Role
 from centers.models import Center
 from duty import actions
+from duty.models import Assignment
 from regions.models import CalendarDay
 from tests.browser.test_look import overflow, photograph, serious
+
+MONTH = "/desk/duty/410327102200/"
 
 
 @pytest.fixture
@@ -79,3 +82,64 @@ def test_the_township_reads_where_nobody_stands(duty_month, units, page_375, log
     assert page_375.get_by_text("群众现在看到的是柳泉镇党群服务中心").is_visible()
     assert serious(page_375) == []
     assert overflow(page_375) <= 0
+
+
+def test_a_secretary_plans_publishes_and_asks_leave_on_a_phone(
+    duty_month, page_375, log_in, cadre, duty_person, clerk
+) -> None:
+    """E6: change by tapping, publish with what changes, one tap for nothing, leave with a replacement."""
+    log_in(page_375, cadre)
+    page_375.goto(MONTH)
+    page_375.get_by_role("link", name="换人11月28日").click()
+    page_375.get_by_label("王来顺").check()
+    photograph(page_375, "duty-place-375")
+    page_375.get_by_role("button", name="先记下，一起公布").click()
+    assert page_375.get_by_text("要换成王来顺").first.is_visible()
+    page_375.get_by_role("link", name="看改动，公布").click()
+    assert page_375.get_by_text("李秀英 → 王来顺").is_visible()
+    photograph(page_375, "duty-publish-375")
+    assert overflow(page_375) <= 0
+    page_375.get_by_label("不合要求也要公布，理由是").fill("其他人员还没配齐")
+    page_375.get_by_role("button", name="公布").click()
+    assert page_375.get_by_text("有变动的人都告诉了").is_visible()
+    page_375.goto("/desk/duty/410327102200/leave/")
+    page_375.get_by_label("从").fill("2026-11-29T08:00")
+    page_375.get_by_label("到").fill("2026-11-30T08:00")
+    page_375.get_by_label("谁顶班").select_option(label="李秀英")
+    page_375.get_by_role("button", name="交给站长批").click()
+    log_in(page_375, clerk)
+    page_375.goto("/desk/duty/410327102200/requests/")
+    photograph(page_375, "duty-requests-375")
+    assert serious(page_375) == []
+    assert overflow(page_375) <= 0
+    page_375.get_by_role("button", name="批王来顺", exact=True).click()
+    assert page_375.get_by_text("批了", exact=True).is_visible()
+    stands = Assignment.objects.active().filter(shift__duty_date=date(2026, 11, 29))
+    assert stands.get().user == duty_person
+
+
+def test_the_next_shift_reads_and_takes_over_on_a_phone(
+    duty_month, clock, page_375, log_in, cadre, duty_person
+) -> None:
+    who = Assignment.objects.covering(clock.now()).get(category="village").user
+    actions.open_matter(center=duty_month, text="水管没修好", by=cadre, at=clock.now())
+    log_in(page_375, who)
+    page_375.goto("/desk/")
+    page_375.get_by_role("link", name="接班").click()
+    assert page_375.get_by_text("水管没修好").is_visible()
+    photograph(page_375, "duty-take-over-375")
+    assert serious(page_375) == []
+    page_375.get_by_role("button", name="看过了，接班").click()
+    assert page_375.get_by_text("接班了").is_visible()
+
+
+def test_the_month_fits_a_desk_and_its_sheet_a_phone(duty_month, new_page, log_in, cadre) -> None:
+    page = new_page(768)
+    log_in(page, cadre)
+    page.goto(MONTH)
+    assert page.get_by_role("table").is_visible()
+    assert overflow(page) <= 0
+    phone = new_page(375)
+    log_in(phone, cadre)
+    phone.goto(f"{MONTH}sheet/?month=2026-11")
+    assert overflow(phone) <= 0

@@ -8,7 +8,7 @@ from services import actions as services
 from services.actions import Intake
 from services.models import LoggedMatter, Ticket
 from tests.conftest import log_in
-from tests.duty.conftest import enrol, local, stand
+from tests.duty.conftest import local, stand
 
 NIGHT = ("2026-11-25T17:30", "2026-11-26T08:00")
 DAY = ("2026-11-26T08:00", "2026-11-26T17:30")
@@ -99,7 +99,6 @@ def test_log_and_handover_are_never_changed(night, day, center, cadre, duty_pers
 def test_a_shift_that_nobody_took_over_is_shown_to_the_leader(
     client, clock, night, day, center, cadre, clerk, duty_person, township_center
 ):
-    enrol(center, duty_person, "village")
     clock.set(local("2026-11-26T08:29"))
     assert not Shift.objects.not_taken_over(day.start, clock.now()).exists()
     clock.set(local("2026-11-26T09:00"))

@@ -29,7 +29,8 @@ def test_a_hole_is_told_seven_three_and_one_days_ahead_each_once(center, cadre):
     for day in range(18, 26):
         for hour in (2, 8, 9):
             plan_and_sweep(local(f"2026-11-{day}T{hour:02}:00"))
-    assert said_to(cadre) == ["柳泉村党群服务中心：11月26日（星期四）08:00-17:30还缺镇干部"] * 3
+    holes = [text for text in said_to(cadre) if "还缺" in text]
+    assert holes == ["柳泉村党群服务中心：11月26日（星期四）08:00-17:30还缺镇干部"] * 3
 
 
 def test_after_two_hours_of_standstill_it_is_told_once_and_late(center, cadre):
