@@ -111,6 +111,18 @@ class CenterQuerySet(QuerySet["Center"]):
             .values_list("kind", "township", "met")
         )
 
+    @staticmethod
+    def wall_state(state: str) -> Q:
+        """A centre whose wall is in the state, or was never surveyed; as a predicate: `Center.wall_state`."""
+        return Q(wall=None) if state == "unsurveyed" else Q(wall__state=state)
+
+    def with_wall(self, state: str) -> CenterQuerySet:
+        return self.filter(self.wall_state(state))
+
+    def free_to_renovate(self) -> CenterQuerySet:
+        """In no batch that has not ended."""
+        return self.exclude(projects__in=_active_projects())
+
     def complete(self, standard: Standard) -> CenterQuerySet:
         """Centres to which the standard applies and that lack nothing of it; as a count over gaps: `standards.gaps`."""
         nothing_lacks = Q(needed_items__gt=0, met_items__gte=F("needed_items"))
@@ -121,7 +133,7 @@ class StandardQuerySet(QuerySet["Standard"]):
     def in_force(self, code: str, on: date) -> Standard | None:
         """The newest version that is valid on a day, its items read along."""
         return (
-            self.filter(code=code, valid_from__lte=on)
+            self.filter(code=code, valid_from__lte=on, draft=False)
             .order_by("-version")
             .prefetch_related("items")
             .first()
@@ -130,7 +142,7 @@ class StandardQuerySet(QuerySet["Standard"]):
     def each_in_force(self, on: date) -> list[Standard]:
         """The newest valid version of every standard, items read along; two queries."""
         newest = (
-            self.filter(valid_from__lte=on)
+            self.filter(valid_from__lte=on, draft=False)
             .order_by("code", "-version")
             .distinct("code")
             .values("pk")
@@ -145,7 +157,10 @@ class AssessmentQuerySet(QuerySet["Assessment"]):
     def meeting(self) -> AssessmentQuerySet:
         """Rows whose item is met; as a predicate: `StandardItem.is_met_by`."""
         there = Q(presence="have") | Q(presence="nearby", item__nearby_counts=True)
-        enough = ~Q(item__measure__in=["at_least", "area"]) | Q(amount__gte=F("item__least"))
+        not_too_much = Q(item__most=None) | Q(amount__lte=F("item__most"))
+        enough = ~Q(item__measure__in=["at_least", "area"]) | (
+            Q(amount__gte=F("item__least")) & not_too_much
+        )
         return self.filter(there & enough)
 
     def visible_to(self, user: User) -> AssessmentQuerySet:
@@ -191,7 +206,36 @@ class BatchQuerySet(QuerySet["Batch"]):
         return self.filter(programme__region__in=above)
 
 
+def _active_projects() -> ProjectQuerySet:
+    from centers.models import Project
+
+    return Project.objects.active()
+
+
 class ProjectQuerySet(QuerySet["Project"]):
+    def standing(self) -> ProjectQuerySet:
+        """Those that have not left their batch: they count towards its quota."""
+        return self.filter(left_on=None)
+
+    @staticmethod
+    def state(name: str, on: date) -> Q:
+        """As a predicate: `Project.state`; the named states are `centers.renovation.STATES`."""
+        running = Q(finished_on=None, left_on=None)
+        return {
+            "running": running & Q(batch__deadline__gte=on),
+            "late": running & Q(batch__deadline__lt=on),
+            "in_time": Q(finished_on__lte=F("batch__deadline")),
+            "done_late": Q(finished_on__gt=F("batch__deadline")),
+            "left": Q(left_on__isnull=False),
+        }[name]
+
+    def in_state(self, name: str, on: date) -> ProjectQuerySet:
+        return self.filter(self.state(name, on))
+
+    def asking(self, on: date) -> ProjectQuerySet:
+        """Residents are asked on that day; as a predicate: `Project.is_asking`."""
+        return self.active().filter(opinions_from__lte=on, opinions_until__gte=on)
+
     def active(self) -> ProjectQuerySet:
         return self.filter(finished_on=None, left_on=None)
 

@@ -11,7 +11,7 @@ from centers.models.building import (
     Room,
     Showcase,
 )
-from centers.models.center import Center, CenterKind, Closure, OpeningSpan
+from centers.models.center import UNSURVEYED, Center, CenterKind, Closure, OpeningSpan, Outline
 from centers.models.notice import NoticeKind, VillageNotice
 from centers.models.renovation import (
     Batch,
@@ -36,6 +36,7 @@ from centers.models.wall import GateState, Wall, WallState
 
 __all__ = [
     "MEASURED",
+    "UNSURVEYED",
     "Assessment",
     "Batch",
     "BuildMode",
@@ -55,6 +56,7 @@ __all__ = [
     "NearbyPlace",
     "NoticeKind",
     "OpeningSpan",
+    "Outline",
     "Presence",
     "Programme",
     "Project",

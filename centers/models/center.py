@@ -13,6 +13,9 @@ from accounts.models import Unit, phone_number
 from centers.querysets import CenterQuerySet
 from regions.models import Region
 
+# The state of a wall at which nobody has looked: there is no row for it.
+UNSURVEYED = "unsurveyed"
+
 
 class CenterKind(models.TextChoices):
     VILLAGE = "village", _("村")
@@ -77,6 +80,27 @@ class Center(models.Model):
     @property
     def region(self) -> Region:
         return self.unit.region
+
+    @property
+    def wall_state(self) -> str:
+        """As a query: `Center.objects.with_wall`."""
+        wall = getattr(self, "wall", None)
+        return wall.state if wall else UNSURVEYED
+
+
+class Outline(models.Model):
+    """The county's border for the map of centres, from the county's own file (import_outline)."""
+
+    county = models.OneToOneField(Region, models.CASCADE, related_name="outline")
+    rings = models.JSONField(_("边界"))  # [[[longitude, latitude], ...], ...]
+    source = models.CharField(_("来源"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("县界")
+        verbose_name_plural = _("县界")
+
+    def __str__(self) -> str:
+        return str(self.county)
 
 
 class OpeningSpan(models.Model):

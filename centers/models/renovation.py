@@ -165,6 +165,19 @@ class Project(models.Model):
         """As a query: `Project.objects.active`."""
         return self.finished_on is None and self.left_on is None
 
+    def state(self, on: date) -> str:
+        """left in_time done_late late running; as a query: `Project.objects.in_state`."""
+        if self.left_on:
+            return "left"
+        if self.finished_on:
+            return "in_time" if self.finished_on <= self.batch.deadline else "done_late"
+        return "late" if self.is_late(on) else "running"
+
+    def is_asking(self, on: date) -> bool:
+        """Residents are asked on that day; as a query: `Project.objects.asking`."""
+        since, until = self.opinions_from, self.opinions_until
+        return self.is_active and bool(since and until and since <= on <= until)
+
     def is_late(self, on: date) -> bool:
         """Unfinished after the batch's deadline; as a query: `Project.objects.late`."""
         return self.is_active and self.batch.deadline < on

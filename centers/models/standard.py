@@ -23,6 +23,7 @@ class Standard(models.Model):
     name = models.CharField(_("名称"), max_length=40)
     source = models.CharField(_("依据"), max_length=200, blank=True)
     valid_from = models.DateField(_("启用"))
+    draft = models.BooleanField(_("还在改"), default=False)
 
     objects = StandardQuerySet.as_manager()
 
@@ -73,6 +74,7 @@ class StandardItem(models.Model):
     name = models.CharField(_("名称"), max_length=40)
     measure = models.CharField(_("怎么算"), max_length=8, choices=Measure, default=Measure.YES_NO)
     least = models.DecimalField(_("最少"), max_digits=8, decimal_places=1, null=True, blank=True)
+    most = models.DecimalField(_("最多"), max_digits=8, decimal_places=1, null=True, blank=True)
     options = ArrayField(
         models.CharField(max_length=20), verbose_name=_("可选"), default=list, blank=True
     )
@@ -85,6 +87,7 @@ class StandardItem(models.Model):
         verbose_name=_("有这样的房间就算"),
     )
     soft = models.BooleanField(_("只提醒"), default=False)
+    asks_day = models.BooleanField(_("要写哪天检查的"), default=False)
     nearby_counts = models.BooleanField(_("附近有也算"), default=False)
     kinds = ArrayField(
         models.CharField(max_length=9, choices=CenterKind),
@@ -103,6 +106,11 @@ class StandardItem(models.Model):
                 name="measured_item_names_its_least",
                 condition=~Q(measure__in=["at_least", "area"]) | Q(least__isnull=False),
             ),
+            models.CheckConstraint(
+                name="most_is_measured_and_not_below_least",
+                condition=Q(most=None)
+                | Q(measure__in=["at_least", "area"], most__gte=models.F("least")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,8 +128,12 @@ class StandardItem(models.Model):
         there = presence == Presence.HAVE or (presence == Presence.NEARBY and self.nearby_counts)
         return there and (
             not self.is_measured
-            or (amount is not None and self.least is not None and amount >= self.least)
+            or (amount is not None and self.least is not None and self._is_enough(amount))
         )
+
+    def _is_enough(self, amount: Decimal) -> bool:
+        """Plaques have a maximum too (C9)."""
+        return amount >= (self.least or 0) and (self.most is None or amount <= self.most)
 
 
 class Assessment(models.Model):
@@ -138,6 +150,7 @@ class Assessment(models.Model):
         _("数量或面积"), max_digits=8, decimal_places=1, null=True, blank=True
     )
     evidence = models.CharField(_("说明"), max_length=200, blank=True)
+    checked_on = models.DateField(_("哪天检查的"), null=True, blank=True)
     promised_on = models.DateField(_("什么时候补上"), null=True, blank=True)
     at = models.DateTimeField(_("时间"))
     by = models.ForeignKey(
