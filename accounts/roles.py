@@ -41,6 +41,8 @@ COUNTY_ROLES = frozenset(
 # Whose tickets a post shows: those of a region, or those its unit holds or held; the rest show none.
 SCOPED_BY_REGION = VILLAGE_ROLES | TOWNSHIP_ROLES | {Role.VILLAGE_LINK, Role.COUNTY_DESK}
 SCOPED_BY_UNIT = frozenset({Role.LIAISON, Role.COUNTY_CONFIDENTIAL})
+# Who sees what their unit holds or held, wherever it came from: another village's share too.
+SEES_OF_UNIT = SCOPED_BY_UNIT | VILLAGE_ROLES | TOWNSHIP_ROLES | {Role.COUNTY_DESK}
 
 # Thirty minutes of idle time end these people's sessions; the others keep a confirmed phone for twelve hours.
 SHORT_IDLE_ROLES = ADMIN_ROLES | COUNTY_ROLES

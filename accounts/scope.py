@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.roles import SCOPED_BY_REGION, SCOPED_BY_UNIT
+from accounts.roles import SCOPED_BY_REGION, SCOPED_BY_UNIT, SEES_OF_UNIT
 from config import clock
 from regions.models import Region
 from regions.querysets import RegionQuerySet
@@ -44,9 +44,18 @@ def tokens(user: User) -> list[str]:
     for post in active_posts(user):
         if post.role in SCOPED_BY_REGION:
             found.add(f"r:{region_of(post).pk}")
-        elif post.role in SCOPED_BY_UNIT:
-            found.add(f"u:{post.unit_id}")
+        found |= {f"u:{unit}" for unit in units_of(post)}
     return sorted(found)
+
+
+def units_of(post: Post) -> set[int]:
+    """The units whose matters are the post's too: its own, and the centre that its desk belongs to."""
+    if post.role not in SEES_OF_UNIT:
+        return set()
+    unit = post.unit
+    if unit.kind == "township_desk" and unit.superior_id:
+        return {unit.pk, unit.superior_id}
+    return {unit.pk}
 
 
 def regions_of(user: User) -> list[Region]:

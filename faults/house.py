@@ -15,6 +15,7 @@ from urllib.parse import quote
 import redis
 
 from config import binaries, run, servers
+from config.binaries import ServerTrouble
 from config.server_user import ServerUser
 
 
@@ -61,11 +62,11 @@ class House:
             process = self.stack.enter_context(
                 servers.program(command, log, self.user, signal.SIGINT)
             )
-            with contextlib.suppress(servers.ServerTrouble):
+            with contextlib.suppress(ServerTrouble):
                 servers.wait_for("PostgreSQL", process, log, lambda: servers.connects(self.sockets))
                 return process
             time.sleep(0.5)
-        raise servers.ServerTrouble(servers.tail(log))
+        raise ServerTrouble(servers.tail(log))
 
     def start_broker(self, valkey: Path) -> None:
         log = self.logs / "valkey.log"

@@ -61,7 +61,7 @@ def handed_over_once(var: Path) -> Iterator[str]:
     unclear: Counter[tuple[str, str]] = Counter()
     messages = Message.objects.filter(channel=Channel.SMS).select_related("recipient")
     for message in messages:
-        phone = message.recipient.phone if message.recipient else message.address
+        phone = (message.recipient.phone if message.recipient else message.address) or ""
         into = sent if message.state == MessageState.SENT else unclear
         into[phone, message.text] += message.state in HANDED_OVER
         if message.attempts > 1:

@@ -1,6 +1,6 @@
 """Break things while matters are in flight, then prove that nothing was lost, doubled or sent twice.
 
-FAULTS_TICKETS says how many (2,000), FAULTS_MINUTES when to give up (20); FAULTS_SHORT=1 breaks
+FAULTS_TICKETS says how many (2,000), FAULTS_MINUTES when to give up (40); FAULTS_SHORT=1 breaks
 each thing once and leaves out the backup and its restore. Everything stands in a folder of its own and on loopback.
 """
 
@@ -25,7 +25,7 @@ from faults.asking import Crowd
 from faults.house import House
 
 TICKETS = int(os.environ.get("FAULTS_TICKETS", "2000"))
-MINUTES = int(os.environ.get("FAULTS_MINUTES", "20"))
+MINUTES = int(os.environ.get("FAULTS_MINUTES", "40"))
 SHORT = os.environ.get("FAULTS_SHORT") == "1"
 LATER = timedelta(minutes=40)  # every rung of an urgent matter is due by then
 ROUNDS = 10

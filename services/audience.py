@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from accounts.fields import blind_index
 from accounts.models import Unit, UnitKind, User
 from accounts.roles import SCOPED_BY_REGION, SCOPED_BY_UNIT
-from accounts.scope import active_posts, region_of
+from accounts.scope import active_posts, region_of, units_of
 
 if TYPE_CHECKING:
     from regions.models import Region
@@ -29,6 +29,8 @@ def audience_of(ticket: Ticket, holdings: Iterable[Holding]) -> list[str]:
         regions -= {place.pk for place in places}
     tokens = {f"r:{pk}" for pk in regions} | {f"u:{ticket.unit_id}", f"p:{ticket.first_contact_id}"}
     for holding in holdings:
+        if is_avoided_by(holding.unit, ticket):
+            continue
         tokens.add(f"u:{holding.unit_id}")
         if holding.user_id:
             tokens.add(f"p:{holding.user_id}")
@@ -38,15 +40,15 @@ def audience_of(ticket: Ticket, holdings: Iterable[Holding]) -> list[str]:
 def sees(user: User, ticket: Ticket) -> bool:
     """The rule without tokens: what `Ticket.objects.visible_to` must agree with."""
     posts = active_posts(user)
-    units = {ticket.unit_id} | {holding.unit_id for holding in ticket.holdings.all()}
     if ticket.confidential:
         return any(post.role in SCOPED_BY_UNIT and post.unit_id == ticket.unit_id for post in posts)
-    people = {ticket.first_contact_id} | {holding.user_id for holding in ticket.holdings.all()}
-    if user.pk in people:
+    holdings = [row for row in ticket.holdings.all() if not is_avoided_by(row.unit, ticket)]
+    units = {ticket.unit_id} | {holding.unit_id for holding in holdings}
+    if user.pk in {ticket.first_contact_id} | {holding.user_id for holding in holdings}:
         return True
     return any(
         (post.role in SCOPED_BY_REGION and _lies_in(ticket, region_of(post)))
-        or (post.role in SCOPED_BY_UNIT and post.unit_id in units)
+        or bool(units_of(post) & units)
         for post in posts
     )
 

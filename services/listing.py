@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.urls import reverse
@@ -48,12 +48,12 @@ class Line:
         return f"light-{self.light[0]}"
 
 
-class CountedPages(Paginator):  # type: ignore[type-arg]
+class CountedPages(Paginator):
     """Pages that stop counting at COUNTED."""
 
     @cached_property
     def count(self) -> int:
-        found: TicketQuerySet = self.object_list.order_by()[:COUNTED]  # type: ignore[union-attr]
+        found = cast("TicketQuerySet", self.object_list).order_by()[:COUNTED]
         return found.count()
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Exists, Func, OuterRef, Q, QuerySet, TextField, Value
 
@@ -126,11 +126,10 @@ class TicketQuerySet(QuerySet["Ticket"]):
         found = self.filter(search__grams__contains=grams, search__audience__overlap=tokens(user))
         # the grams of a longer word may stand in different places
         longer = [word for word in words_in(words) if len(word) > GRAM]
-        if longer:
-            found = found.alias(said=SAID)
-        for word in longer:
-            found = found.filter(said__contains=word)
-        return found
+        if not longer:
+            return found
+        stands = [Q(said__contains=word) for word in longer]
+        return cast("TicketQuerySet", found.alias(said=SAID).filter(*stands))
 
     def numbered_elsewhere(self, number: str) -> TicketQuerySet:
         """By the number that another system, such as the 12345 hotline, gave it."""

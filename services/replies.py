@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.utils.functional import SimpleLazyObject
@@ -28,7 +29,7 @@ FIXED = (
 MOST = 8
 BLANK = re.compile(r"\{([^{}]*)\}")
 # What a blank in a reply is filled with; never anything of the person's.
-BLANKS = {
+BLANKS: dict[str, Callable[[Ticket], str]] = {
     "事项": lambda ticket: ticket.item.name if ticket.item else _("这件事"),
     "村": lambda ticket: ticket.region.short_name,
     "单位": lambda ticket: ticket.unit.name,

@@ -54,7 +54,7 @@ def all_tickets(request: StaffRequest) -> HttpResponse:
 def kept_query(given: QueryDict) -> str:
     """The question itself: known fields that say something, without the page."""
     known = [name for name in ListForm.base_fields if given.get(name)]
-    return urlencode({name: given[name].replace("\0", "") for name in known})
+    return urlencode({name: str(given[name]).replace("\0", "") for name in known})
 
 
 @require_POST

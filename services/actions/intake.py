@@ -14,8 +14,9 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.fields import blind_index
-from accounts.models import Post, Unit, User
+from accounts.models import Post, Unit, UnitKind, User
 from accounts.scope import active_posts
+from centers.models import Project
 from config.errors import Refusal
 from regions.models import Level, Region
 from services import ladder
@@ -58,6 +59,7 @@ class Intake:
     kind: str = ""
     category: Category | None = None
     item: ServiceItem | None = None
+    about_project: Project | None = None
     mode: str = ""
     urgent: bool = False
     confidential: bool = False
@@ -294,9 +296,14 @@ def _unit_for(said: Intake) -> Unit:
         unit = Unit.objects.station_of(said.region) or Unit.objects.county_desk_of(said.region)
     if unit is None:
         raise Refusal(_("这个地方还没有设立受理单位，请打县里电话"), "region")
-    if _about_own_service(said) and unit.superior is not None and unit.kind == "village_station":
+    if _is_avoided(said) and unit.superior is not None and unit.kind != UnitKind.COUNTY_DESK:
         return unit.superior
     return unit
+
+
+def _is_avoided(said: Intake) -> bool:
+    """A complaint about a village's or a township's own service; over the county's nobody stands."""
+    return _about_own_service(said) and said.region.level != Level.COUNTY
 
 
 def _about_own_service(said: Intake) -> bool:
@@ -313,9 +320,10 @@ def _new_ticket(said: Intake, unit: Unit, office: Office, at: datetime, by: User
     promise = office.terms.promise(kind=kind, item=item, ticket_class=ticket_class)
     return Ticket.objects.create(
         number=_free_number(), region=said.region, unit=unit, kind=kind, category=category, item=item,
+        about_project=said.about_project,
         mode=said.mode or (item.mode if item else Mode.DIRECT), ticket_class=ticket_class,
         urgent_claimed=said.urgent and by is None and not said.confidential, confidential=said.confidential,
-        avoided=_about_own_service(said), channel=said.channel, place=said.place, requester=_requester(said),
+        avoided=_is_avoided(said), channel=said.channel, place=said.place, requester=_requester(said),
         on_behalf_of=said.on_behalf_of, call_me=said.call_me, external_number=said.external_number,
         first_contact=_first_contact(said, unit, at, by), entered_by=by, promised_amount=promise.amount,
         promised_basis=promise.basis, submitted_at=at,

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
+from centers.models import Project
 from regions.models import Region
 from services import workflow
 from services.choices import (
@@ -50,6 +51,14 @@ class Ticket(models.Model):
     )
     item = models.ForeignKey(
         ServiceItem, models.PROTECT, null=True, related_name="tickets", verbose_name=_("事项")
+    )
+    about_project = models.ForeignKey(
+        Project,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("说的哪个改造项目"),
     )
     mode = models.CharField(_("办法"), max_length=9, choices=Mode, default=Mode.DIRECT)
     ticket_class = models.CharField(

@@ -84,3 +84,11 @@ def test_when_a_post_ends_the_matter_is_out_of_sight(ask, everybody, at):
     everybody["duty_person"].posts.update(ends=at.date())
     everybody["duty_person"] = User.objects.get(username="duty")
     assert "duty_person" not in seen_by(ticket, everybody)
+
+
+def test_a_village_sees_what_another_handed_to_it(ask, everybody, units, at):
+    ticket = ask()
+    actions.transfer(
+        ticket=ticket, unit=units.neighbour, reason="在鱼泉村地界", by=everybody["cadre"], at=at
+    )
+    assert seen_by(ticket, everybody) == LINE | {"neighbour"}

@@ -54,7 +54,9 @@ PLACES = list(recorded())
 
 
 def verbs() -> set[str]:
-    return {verb for _where, verb, _said in PLACES} | set([act for _status, act in workflow.MOVES] + list(workflow.ACTS))
+    return {verb for _where, verb, _said in PLACES} | set(
+        [act for _status, act in workflow.MOVES] + list(workflow.ACTS)
+    )
 
 
 @pytest.mark.parametrize("verb", sorted(verbs()))

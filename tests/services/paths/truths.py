@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.apps import apps
 from django.db import connection
 
-from accounts.models import User
+from accounts.models import Unit, User
 from accounts.roles import Role
 from accounts.scope import active_posts
 from notify.models import Alert, AlertState, Message
@@ -194,8 +194,9 @@ def may_see(person: User, ticket: Ticket) -> bool:
     posts = active_posts(person)
     if ticket.confidential:
         return any(post.role == Role.COUNTY_CONFIDENTIAL for post in posts)
-    had = {ticket.unit_id} | {holding.unit_id for holding in ticket.holdings.all()}
-    handled = {holding.user_id for holding in ticket.holdings.all()}
+    held = [row for row in ticket.holdings.all() if not about_itself(ticket, row.unit)]
+    had = {ticket.unit_id} | {holding.unit_id for holding in held}
+    handled = {holding.user_id for holding in held}
     if person.pk in handled | {ticket.first_contact_id}:
         return True
     township = ticket.region if ticket.region.level == "township" else ticket.region.parent
@@ -203,16 +204,28 @@ def may_see(person: User, ticket: Ticket) -> bool:
         place = post.unit.region_id
         if post.role == Role.COUNTY_DESK:
             return True
-        if post.role in TOWNSHIP_POSTS and township is not None and place == township.pk:
+        concerned = ticket.avoided and place == ticket.region_id
+        in_township = township is not None and place == township.pk
+        if post.role in TOWNSHIP_POSTS and in_township and not concerned:
             return True
         if post.role in VILLAGE_POSTS and place == ticket.region_id and not ticket.avoided:
             return True
         linked = post.role == Role.VILLAGE_LINK and post.region_id == ticket.region_id
         if linked and not ticket.avoided:
             return True
-        if post.role in {Role.LIAISON, Role.COUNTY_CONFIDENTIAL} and post.unit_id in had:
+        works = post.role in VILLAGE_POSTS | TOWNSHIP_POSTS | {Role.LIAISON}
+        if works and had & {post.unit_id, post.unit.superior_id if is_desk(post.unit) else None}:
             return True
     return False
+
+
+def about_itself(ticket: Ticket, unit: Unit) -> bool:
+    """A complaint about a village's own service is no matter of that village."""
+    return ticket.avoided and unit.kind == "village_station" and unit.region_id == ticket.region_id
+
+
+def is_desk(unit: Unit) -> bool:
+    return unit.kind == "township_desk"
 
 
 def whoever_owes_sees_it(ticket: Ticket, clocks: list[Clock], at: datetime) -> None:
