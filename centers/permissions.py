@@ -34,6 +34,11 @@ def may_plan_renovation(user: User, region: Region) -> bool:
     return looks_after(user, region, frozenset({Role.COUNTY_DESK}))
 
 
+def may_set_standards(user: User) -> bool:
+    """Standards are the county desk's; a page of its own, beside the import."""
+    return any(post.role == Role.COUNTY_DESK for post in active_posts(user))
+
+
 def may_renovate(user: User, center: Center) -> bool:
     """The township enters centres and keeps the projects; the county may too (B6, B8)."""
     return looks_after(user, center.region, ABOVE_VILLAGE)

@@ -19,7 +19,10 @@ from regions.csvfile import BrokenFile, Problem, Row, read_rows
 
 OF_STANDARD = ("name", "source", "valid_from")
 VERSION = itemgetter("standard", "version")
-OF_ITEM = ("order", "name", "measure", "least", "options", "soft", "nearby_counts", "kinds")
+OF_ITEM = (
+    "order", "name", "measure", "least", "most", "options", "soft", "asks_day", "nearby_counts",
+    "kinds",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ def import_standards(path: Path) -> Imported:
     version that nobody has assessed yet is rewritten; one that has been assessed is refused,
     because old assessments must keep their meaning. Nothing is written when a row is wrong.
     A `function` beside an item (its column may be missing) says which rooms meet it; that may
-    change at any time, an unknown one is added under the item's name.
+    change at any time, an unknown one is added under the item's name. `most` and `asks_day` may
+    be missing too: no maximum, no day of checking.
     """
     rows = read_rows(path, tuple(READERS))
     parsed, problems = _parsed(rows)
@@ -61,8 +65,19 @@ def _parsed(rows: Iterable[Row]) -> tuple[list[dict[str, Any]], list[Problem]]:
                 )
         if values.get("measure") in MEASURED and values.get("least") is None:
             problems.append(row.problem("least", _("按数量或面积算的条目要写最少多少")))
+        problems += _bounds(row, values)
         parsed.append(values)
     return parsed, problems
+
+
+def _bounds(row: Row, values: dict[str, Any]) -> list[Problem]:
+    """A most stands beside a least that is not above it; only then may the least be 0 (C9)."""
+    least, most = values.get("least"), values.get("most")
+    if most is None:
+        return [row.problem("least", _("应是正数，最多一位小数"))] if least == 0 else []
+    if values.get("measure") in MEASURED and least is not None and most >= least:
+        return []
+    return [row.problem("most", _("最多只写在按数量或面积算的条目上，不能比最少还小"))]
 
 
 def _contradictions(rows: list[Row]) -> list[Problem]:
@@ -162,7 +177,7 @@ def _day(cell: str) -> date:
 def _least(cell: str) -> Decimal | None:
     number = Decimal(cell) if cell else None
     if number is not None and not (
-        number.is_finite() and 0 < number < 10_000_000 and number == round(number, 1)
+        number.is_finite() and 0 <= number < 10_000_000 and number == round(number, 1)
     ):
         raise ValueError(_("应是正数，最多一位小数"))
     return number
@@ -204,5 +219,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "kinds": _several(_choice(CenterKind.values)),
 }
 OPTIONAL: dict[str, Callable[[str], Any]] = {
-    "function": lambda cell: _text(30)(cell) if cell else ""
+    "function": lambda cell: _text(30)(cell) if cell else "",
+    "most": _least,
+    "asks_day": lambda cell: _yes(cell or "0"),
 }

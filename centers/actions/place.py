@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from centers import permissions
-from centers.actions.record import allow, lock, record
+from centers.actions.record import allow, lock, lock_in_use, record
 from centers.models import Center, CenterKind, Closure, OpeningSpan
 from config.errors import Conflict, Refusal
 from regions.models import Kind, Region
@@ -28,6 +28,8 @@ CHANGEABLE = (
     "condition",
     "ownership",
     "places",
+    "latitude",
+    "longitude",
 )
 
 
@@ -50,6 +52,7 @@ def open_center(
     """
     if unknown := about.keys() - set(CHANGEABLE):
         raise TypeError(f"not a field of a centre: {sorted(unknown)}")
+    _refuse_impossible(about)
     center = Center(unit=unit, kind=kind, name=name, **about)
     allow(by is None or permissions.may_edit_center(by, center))
     if Center.objects.filter(unit=unit).exists():
@@ -66,7 +69,8 @@ def change_center(*, center: Center, by: User | None, at: datetime, **changes: A
     `by` None is the import.
     """
     allow(by is None or permissions.may_edit_center(by, center))
-    center = lock(center)
+    center = lock_in_use(center)
+    _refuse_impossible(changes)
     if unknown := changes.keys() - set(CHANGEABLE):
         raise TypeError(f"not changeable: {sorted(unknown)}")
     before = {
@@ -93,7 +97,7 @@ def change_center(*, center: Center, by: User | None, at: datetime, **changes: A
 def set_hours(*, center: Center, spans: Iterable[Hours], by: User, at: datetime) -> None:
     """Replace a centre's own hours; without any the county's hold again. Old and new stand in the audit."""
     allow(permissions.may_edit_center(by, center))
-    center = lock(center)
+    center = lock_in_use(center)
     wanted = sorted(set(spans))
     _refuse_overlaps(wanted)
     before = [str(span) for span in center.hours.all()]
@@ -119,7 +123,7 @@ def close_for_a_day(*, center: Center, day: date, reason: str, by: User, at: dat
     allow(permissions.may_edit_center(by, center))
     if day < timezone.localdate(at):
         raise Refusal(_("这一天已经过去了"), "date")
-    lock(center)
+    lock_in_use(center)
     closure, _created = Closure.objects.update_or_create(
         center=center, date=day, defaults={"reason": reason}
     )
@@ -145,6 +149,21 @@ def match_kind(*, region: Region) -> int:
     if kind is None:
         return 0
     return Center.objects.filter(unit__region=region).exclude(kind=kind).update(kind=kind)
+
+
+def _refuse_impossible(about: Mapping[str, Any]) -> None:
+    """Areas below nothing, half a point on the map or one abroad; the database would refuse them too."""
+    for field in ("indoor_area", "outdoor_area"):
+        if (about.get(field) or 0) < 0:
+            raise Refusal(_("面积不能是负的"), field)
+    if "latitude" in about or "longitude" in about:
+        latitude, longitude = about.get("latitude"), about.get("longitude")
+        if (latitude is None) != (longitude is None):
+            raise Refusal(_("纬度和经度要一起填，或者都空着"), "latitude")
+        if latitude is None or longitude is None:
+            return
+        if not (3 <= latitude <= 54 and 73 <= longitude <= 136):
+            raise Refusal(_("这个点不在国内，看看纬度和经度是不是写反了"), "latitude")
 
 
 def _refuse_overlaps(spans: list[Hours]) -> None:

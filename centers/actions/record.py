@@ -7,10 +7,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_audit
 from accounts.models import User
 from centers.models import Center
+from config.errors import Conflict
 
 
 def allow(may: bool) -> None:
@@ -24,6 +26,21 @@ def lock(center: Center) -> Center:
         .select_related("unit__region")
         .get(pk=center.pk)
     )
+
+
+def lock_in_use(center: Center) -> Center:
+    """The same for a centre that still serves: that of a merged village is history and stays as it was."""
+    center = lock(center)
+    region = center.region
+    if region.retired_on:
+        heir = region.lineage[-1]
+        raise Conflict(
+            _("%(old)s已经并入%(new)s，请在%(new)s的中心里填")
+            % {"old": region.short_name, "new": heir.short_name}
+            if heir != region
+            else _("%s已经撤了，它的中心不能再改") % region.short_name
+        )
+    return center
 
 
 def record(verb: str, subject: Model, by: User | None, at: datetime, **data: object) -> None:

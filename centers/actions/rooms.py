@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,19 +12,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from centers import permissions
-from centers.actions.record import allow, lock, record
+from centers.actions.reckoning import reckon
+from centers.actions.record import allow, lock_in_use, record
 from centers.models import (
-    Assessment,
     Building,
     Center,
     Equipment,
     Function,
-    Measure,
     NearbyPlace,
-    Presence,
     Room,
-    Standard,
-    StandardItem,
 )
 from config.errors import Conflict, Refusal
 
@@ -46,7 +41,7 @@ def put_building(
 ) -> Building:
     """Add a house, or change one. Refuses fewer floors than its rooms stand on, and a name twice."""
     allow(permissions.may_edit_center(by, center))
-    lock(center)
+    lock_in_use(center)
     building = building or Building(center=center)
     if building.pk and building.rooms.filter(floor__gt=floors).exists():
         raise Refusal(_("还有房间在更高的楼层，先改房间"), "floors")
@@ -63,10 +58,10 @@ def remove_building(*, building: Building, by: User, at: datetime) -> None:
     """Consequences: its rooms go with it, and items that only they met are missing from now on."""
     center = building.center
     allow(permissions.may_edit_center(by, center))
-    lock(center)
+    lock_in_use(center)
     record("remove_building", center, by, at, before=_said(building, ABOUT_BUILDING))
     building.delete()
-    _reckon(center, by, at)
+    reckon(center, by, at)
 
 
 @transaction.atomic
@@ -89,11 +84,13 @@ def put_room(
     """
     center = building.center
     allow(permissions.may_edit_center(by, center))
-    lock(center)
+    lock_in_use(center)
+    if area is not None and area <= 0:
+        raise Refusal(_("面积要大于0；不知道就空着"), "area")
     if floor > building.floors:
         raise Refusal(_("这座房只有%s层") % building.floors, "floor")
     room = room or Room()
-    before = _said(room, ABOUT_ROOM) if room.pk else {}
+    before = _said_with_functions(room, ABOUT_ROOM) if room.pk else {}
     room.building, room.floor, room.name, room.area, room.hours = building, floor, name, area, hours
     _save_once(room, _("这一层已经有叫这个名字的房间"))
     room.functions.set(functions)
@@ -103,9 +100,9 @@ def put_room(
         by,
         at,
         before=before,
-        after={**_said(room, ABOUT_ROOM), "functions": [one.name for one in functions]},
+        after=_said_with_functions(room, ABOUT_ROOM),
     )
-    _reckon(center, by, at)
+    reckon(center, by, at)
     return room
 
 
@@ -114,10 +111,10 @@ def remove_room(*, room: Room, by: User, at: datetime) -> None:
     """Consequences: an item that only this room met is missing from now on."""
     center = room.building.center
     allow(permissions.may_edit_center(by, center))
-    lock(center)
+    lock_in_use(center)
     record("remove_room", center, by, at, before=_said(room, ABOUT_ROOM))
     room.delete()
-    _reckon(center, by, at)
+    reckon(center, by, at)
 
 
 @transaction.atomic
@@ -134,9 +131,9 @@ def put_nearby_place(
 ) -> NearbyPlace:
     """Add or change a place outside; it meets items that let 附近 count, and no others."""
     allow(permissions.may_edit_center(by, center))
-    lock(center)
+    lock_in_use(center)
     place = place or NearbyPlace(center=center)
-    before = _said(place, ABOUT_NEARBY) if place.pk else {}
+    before = _said_with_functions(place, ABOUT_NEARBY) if place.pk else {}
     place.name, place.address, place.meters = name, address, meters
     _save_once(place, _("已经有叫这个名字的地方"))
     place.functions.set(functions)
@@ -146,9 +143,9 @@ def put_nearby_place(
         by,
         at,
         before=before,
-        after={**_said(place, ABOUT_NEARBY), "functions": [one.name for one in functions]},
+        after=_said_with_functions(place, ABOUT_NEARBY),
     )
-    _reckon(center, by, at)
+    reckon(center, by, at)
     return place
 
 
@@ -156,10 +153,10 @@ def put_nearby_place(
 def remove_nearby_place(*, place: NearbyPlace, by: User, at: datetime) -> None:
     center = place.center
     allow(permissions.may_edit_center(by, center))
-    lock(center)
+    lock_in_use(center)
     record("remove_nearby_place", center, by, at, before=_said(place, ABOUT_NEARBY))
     place.delete()
-    _reckon(center, by, at)
+    reckon(center, by, at)
 
 
 @transaction.atomic
@@ -178,7 +175,7 @@ def put_equipment(
 ) -> Equipment:
     """Add or change a line of the equipment with its source of money."""
     allow(permissions.may_edit_center(by, center))
-    lock(center)
+    lock_in_use(center)
     if since and since > timezone.localdate(at):
         raise Refusal(_("这一天还没到"), "since")
     equipment = equipment or Equipment(center=center)
@@ -194,101 +191,9 @@ def put_equipment(
 def remove_equipment(*, equipment: Equipment, by: User, at: datetime) -> None:
     center = equipment.center
     allow(permissions.may_edit_center(by, center))
-    lock(center)
+    lock_in_use(center)
     record("remove_equipment", center, by, at, before=_said(equipment, ABOUT_EQUIPMENT))
     equipment.delete()
-
-
-class _Found(NamedTuple):
-    """What rooms and places say of one item."""
-
-    presence: str
-    amount: Decimal | None = None
-    evidence: str = ""
-
-
-def _reckon(center: Center, by: User, at: datetime) -> None:
-    """Write what the rooms say of every item that asks for a function.
-
-    What a person wrote stands where the rooms say nothing; what rooms said goes with them.
-    """
-    items = [
-        item
-        for standard in Standard.objects.each_in_force(timezone.localdate(at))
-        for item in standard.items_for(center.kind)
-        if item.function_id
-    ]
-    current = {row.item_id: row for row in center.assessments.current().filter(item__in=items)}
-    rooms = list(
-        Room.objects.filter(building__center=center)
-        .select_related("building")
-        .prefetch_related("functions")
-    )
-    places = list(center.nearby_places.prefetch_related("functions"))
-    for item in items:
-        row = current.get(item.pk)
-        found = _found(item, rooms, places)
-        if found.presence == Presence.LACK and not (row and row.from_rooms):
-            continue
-        _write(center, item, row, found, by, at)
-
-
-def _found(item: StandardItem, rooms: Iterable[Room], places: Iterable[NearbyPlace]) -> _Found:
-    inside = [room for room in rooms if _is_for(room, item)]
-    if inside:
-        return _Found(
-            Presence.HAVE,
-            _amount(item, inside),
-            "、".join(_("%s楼%s") % (room.floor, room.name) for room in inside)[:200],
-        )
-    near = [place for place in places if _is_for(place, item)]
-    if near and item.nearby_counts and item.measure != Measure.AREA:
-        return _Found(
-            Presence.NEARBY,
-            Decimal(len(near)) if item.is_measured else None,
-            "、".join(place.name for place in near)[:200],
-        )
-    return _Found(Presence.LACK)
-
-
-def _is_for(place: Room | NearbyPlace, item: StandardItem) -> bool:
-    return any(function.pk == item.function_id for function in place.functions.all())
-
-
-def _amount(item: StandardItem, rooms: Sequence[Room]) -> Decimal | None:
-    """Rooms are counted or measured; an unmeasured room adds nothing to an area."""
-    if item.measure == Measure.AT_LEAST:
-        return Decimal(len(rooms))
-    if item.measure == Measure.AREA:
-        return sum((room.area or Decimal(0) for room in rooms), Decimal(0))
-    return None
-
-
-def _write(
-    center: Center,
-    item: StandardItem,
-    row: Assessment | None,
-    found: _Found,
-    by: User,
-    at: datetime,
-) -> None:
-    if row and (row.presence, row.amount, row.evidence, row.from_rooms) == (*found, True):
-        return
-    promised_on = (
-        row.promised_on if row and not item.is_met_by(found.presence, found.amount) else None
-    )
-    if row:
-        row.current = False
-        row.save(update_fields=["current"])
-    Assessment.objects.create(
-        center=center,
-        item=item,
-        by=by,
-        at=at,
-        from_rooms=True,
-        promised_on=promised_on,
-        **found._asdict(),
-    )
 
 
 ABOUT_BUILDING = ("name", "address", "floors", "ownership", "former_use", "condition")
@@ -299,6 +204,10 @@ ABOUT_EQUIPMENT = ("name", "number", "paid_by", "giver", "since", "condition")
 
 def _said(row: object, fields: Iterable[str]) -> dict[str, object]:
     return {field: getattr(row, field) for field in fields}
+
+
+def _said_with_functions(row: Room | NearbyPlace, fields: Iterable[str]) -> dict[str, object]:
+    return {**_said(row, fields), "functions": [one.name for one in row.functions.all()]}
 
 
 def _save_once(row: Building | Room | NearbyPlace | Equipment, sentence: str) -> None:

@@ -24,7 +24,7 @@ def test_all_files_of_the_data_folder_load_and_load_again(db, capsys):
     call_command("import_standards", *files)
     before = list(StandardItem.objects.values_list("pk", flat=True))
     call_command("import_standards", *files)
-    assert Standard.objects.count() == 4
+    assert Standard.objects.count() == len(files) == 10
     assert list(StandardItem.objects.values_list("pk", flat=True)) == before
     assert capsys.readouterr().out.endswith("yi_zhan_liu_shi.csv：1个标准，改动0个。\n")
 
