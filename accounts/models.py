@@ -208,6 +208,7 @@ class AuditEntry(models.Model):
         ordering = ["-id"]
         verbose_name = _("审计记录")
         verbose_name_plural = _("审计记录")
+        indexes = [models.Index(fields=["subject", "-id"], name="audit_by_subject")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject}"
