@@ -29,7 +29,7 @@ def audience_of(ticket: Ticket, holdings: Iterable[Holding]) -> list[str]:
         regions -= {place.pk for place in places}
     tokens = {f"r:{pk}" for pk in regions} | {f"u:{ticket.unit_id}", f"p:{ticket.first_contact_id}"}
     for holding in holdings:
-        if is_avoided_by(holding.unit, ticket):
+        if ticket.avoided and is_avoided_by(holding.unit, ticket):
             continue
         tokens.add(f"u:{holding.unit_id}")
         if holding.user_id:

@@ -130,14 +130,15 @@ class Book:
 
     # --- holdings
 
-    def _new_holding(self, **values: Any) -> Row:
-        holding = self.sheets.add(Holding, ticket_id=self.ticket.id, **values)
+    def _new_holding(self, unit: Unit, **values: Any) -> Row:
+        holding = self.sheets.add(Holding, ticket_id=self.ticket.id, unit_id=unit.pk, **values)
+        holding.unit = unit
         self.holdings.append(holding)
         return holding
 
     def _hold(self, unit: Unit, user: int | None, at: datetime) -> Row:
         self._end_lead(at)
-        holding = self._new_holding(unit_id=unit.pk, user_id=user, offered_at=at, taken_at=at)
+        holding = self._new_holding(unit, user_id=user, offered_at=at, taken_at=at)
         self._take_over(holding)
         return holding
 

@@ -227,9 +227,7 @@ class Paper(Book):
         self, verb: str, at: datetime, by: Person, unit: Unit, reason: str, **data: str
     ) -> None:
         self.units[unit.pk] = unit
-        holding = self._new_holding(
-            unit_id=unit.pk, offered_by_id=self.ticket.unit_id, offered_at=at
-        )
+        holding = self._new_holding(unit, offered_by_id=self.ticket.unit_id, offered_at=at)
         self._record(verb, at, by, reason, unit=unit.pk, **data)
         self._stop(ClockKind.STEP, at)
         term = self.cast.office.terms.term(ClockKind.TAKE, self.ticket.ticket_class)
