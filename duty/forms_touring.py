@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -30,3 +32,6 @@ class CounterDayForm(_Hours):
         label=_("每周哪天"), choices=Weekday.choices, coerce=int, initial=Weekday.WEDNESDAY
     )
     field_order = ("weekday", "starts_at", "ends_at", "service")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="day_%s", **kwargs)  # stands beside the other form
