@@ -1,5 +1,6 @@
 """The duty pages in a browser: readable on a phone and a desk, the board with scripts off."""
 
+import re
 from datetime import date
 
 import pytest
@@ -90,7 +91,7 @@ def test_a_secretary_plans_publishes_and_asks_leave_on_a_phone(
     """E6: change by tapping, publish with what changes, one tap for nothing, leave with a replacement."""
     log_in(page_375, cadre)
     page_375.goto(MONTH)
-    page_375.get_by_role("link", name="换人11月28日").click()
+    page_375.get_by_role("link", name=re.compile(r"换人\s*11月28日")).click()
     page_375.get_by_label("王来顺").check()
     photograph(page_375, "duty-place-375")
     page_375.get_by_role("button", name="先记下，一起公布").click()
@@ -112,7 +113,7 @@ def test_a_secretary_plans_publishes_and_asks_leave_on_a_phone(
     photograph(page_375, "duty-requests-375")
     assert serious(page_375) == []
     assert overflow(page_375) <= 0
-    page_375.get_by_role("button", name="批王来顺", exact=True).click()
+    page_375.get_by_role("button", name=re.compile(r"^批\s*王来顺")).click()
     assert page_375.get_by_text("批了", exact=True).is_visible()
     stands = Assignment.objects.active().filter(shift__duty_date=date(2026, 11, 29))
     assert stands.get().user == duty_person
