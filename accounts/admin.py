@@ -143,7 +143,7 @@ class PostForm(ModelForm):
 
     def _post_clean(self) -> None:
         """After the model's own validation, which a refused field would leave half blind."""
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()  # type: ignore[misc]  # Django's own, without a stub
         if not self.errors:
             try:
                 check_post(self.instance, actor=self.actor)

@@ -70,7 +70,7 @@ def _held_on(day: date) -> PostQuerySet:
     return models.Post.objects.active_on(day).filter(user=OuterRef("pk"))
 
 
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # a base made at run time
     def create_user(
         self, username: str, name: str, password: str | None = None, **fields: Any
     ) -> User:

@@ -142,7 +142,7 @@ def on_duty(unit: Unit, at: datetime, workdays: Workdays | None = None) -> OnDut
     fallback = fallback_of(unit)
     if center is None:
         return OnDuty(unit, None, at, Door(open=False), fallback)
-    closures = {date.fromisoformat(row["date"]): row["reason"] for row in unit.coming_closures}  # type: ignore[attr-defined]
+    closures = {date.fromisoformat(row["date"]): row["reason"] for row in unit.coming_closures}  # type: ignore[attr-defined]  # annotated above
     calendar = workdays or Workdays.for_county(unit.region)
     people = [
         _standing(row, center, unit.region)

@@ -77,7 +77,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, found: Sequence[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [one.member.user_id for one in found]  # whoever may not is refused with the reason
-        self.fields["user"].queryset = User.objects.filter(pk__in=people)  # type: ignore[attr-defined]
+        self.fields["user"].queryset = User.objects.filter(pk__in=people)  # type: ignore[attr-defined]  # a choice of people
 
 
 class PublishForm(forms.Form):
@@ -140,9 +140,9 @@ class LeaveForm(forms.Form):
         people = User.objects.filter(
             duty_memberships__center=center, duty_memberships__active_until=None, is_active=True
         ).order_by("pk")
-        self.fields["replacement"].queryset = people.distinct()  # type: ignore[attr-defined]
+        self.fields["replacement"].queryset = people.distinct()  # type: ignore[attr-defined]  # a choice of people
         asking = people if leads else people.filter(pk=by.pk)
-        self.fields["user"].queryset = asking.distinct()  # type: ignore[attr-defined]
+        self.fields["user"].queryset = asking.distinct()  # type: ignore[attr-defined]  # a choice of people
         self.fields["user"].initial = by.pk
 
 

@@ -171,7 +171,7 @@ class _Reading:
     def _member(self, line: int, text: str, place: Assignment | None) -> DutyMember | None:
         if text in NOBODY:
             return None
-        name, digits = re.fullmatch(r"(.*?)[（(]?(\d{4})?[)）]?", text, re.DOTALL).groups()  # type: ignore[union-attr]
+        name, digits = re.fullmatch(r"(.*?)[（(]?(\d{4})?[)）]?", text, re.DOTALL).groups()  # type: ignore[union-attr]  # it matches any text
         found = [
             one for one in self.members.get(name, []) if not digits or tail(one.user) == digits
         ]

@@ -28,7 +28,7 @@ class MessageTemplateForm(forms.ModelForm):
         help_texts = {"text": _("连签名超过70个字、有【】的，当不了短信，发的时候会退回来")}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed through
         self.fields["code"] = forms.ChoiceField(
             label=_("代号"),
             choices=[(code, f"{code}：{wording.default(code)}") for code in wording.codes()],

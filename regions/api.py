@@ -19,7 +19,7 @@ from regions.models import Kind, Level, Region
 
 class RegionRow(serializers.ModelSerializer[Region]):
     # DRF takes declared fields off the class, so its own `parent` stays
-    parent = serializers.CharField(  # type: ignore[assignment]
+    parent = serializers.CharField(  # type: ignore[assignment]  # DRF's own `parent`
         source="parent.code", default=None, allow_null=True, help_text=_("上级的代码")
     )
 
@@ -36,7 +36,7 @@ class RegionFilter(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(
         [choice for choice in Kind.choices if choice[0]], required=False, allow_blank=True
     )
-    parent = serializers.CharField(  # type: ignore[assignment]
+    parent = serializers.CharField(  # type: ignore[assignment]  # the same
         required=False, allow_blank=True, max_length=12, help_text=_("上级的代码")
     )
     enclaves = serializers.BooleanField(

@@ -38,7 +38,7 @@ def at_hand(user: User) -> AtHand:
         .values("has_calls", "reply_words", "unread_messages")
         .get()
     )
-    user.unread = found["unread_messages"]  # type: ignore[attr-defined]
+    user.unread = found["unread_messages"]  # type: ignore[attr-defined]  # a request has the object once
     return AtHand(
         found["has_calls"],
         nearest(user, [(row["unit"], row["text"]) for row in found["reply_words"]]),

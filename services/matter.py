@@ -129,7 +129,7 @@ def matter_of(ticket: Ticket, user: User, at: datetime) -> Matter:
         first=offered_act(first, ticket, label=word_of(first, group)) if first else None,
         others=_others(ticket, acts, first),
         acts=acts,
-        clocks=[_line(clock, ticket, at) for clock in ticket.running_clocks],  # type: ignore[attr-defined]
+        clocks=[_line(clock, ticket, at) for clock in ticket.running_clocks],  # type: ignore[attr-defined]  # read by ticket_for
         parts=_parts(ticket, events),
         expected_at=_expected_at(ticket),
         name="" if requester is None else requester.name if knows else requester.masked_name,
@@ -138,7 +138,7 @@ def matter_of(ticket: Ticket, user: User, at: datetime) -> Matter:
         knows=knows,
         steps=[_step(event, ticket, names) for event in reversed(events)],
         supplements=_papers(ticket),
-        item_is_public=bool(ticket.item) and ticket.item.is_public(confirmed_only=confirmed_only()),  # type: ignore[union-attr]
+        item_is_public=bool(ticket.item) and ticket.item.is_public(confirmed_only=confirmed_only()),  # type: ignore[union-attr]  # there is one, says bool
     )
 
 

@@ -56,7 +56,7 @@ class Bounded(FileUploadHandler):
         self.unwanted_since = self.unwanted_since or now
         if now - self.unwanted_since > PATIENCE:
             if self.request is not None:
-                self.request.upload_cut_short = True  # type: ignore[attr-defined]
+                self.request.upload_cut_short = True  # type: ignore[attr-defined]  # read by the view
             raise StopUpload(connection_reset=True)
         return None
 

@@ -106,4 +106,4 @@ class AssignForm(ActForm):
     user = PersonChoice(label=_("交给"), queryset=User.objects.none(), empty_label=_("选一个人"))
 
     def fill(self) -> None:
-        self.fields["user"].queryset = people_of(self.ticket.unit)  # type: ignore[attr-defined]
+        self.fields["user"].queryset = people_of(self.ticket.unit)  # type: ignore[attr-defined]  # a choice of people

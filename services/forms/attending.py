@@ -60,7 +60,7 @@ class FirstContactForm(ReasonForm):
     def fill(self) -> None:
         station = Unit.objects.station_of(self.ticket.region) or self.ticket.unit
         people = people_of(self.ticket.unit) | people_of(station)
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]  # a choice of people
 
 
 class NewCodeForm(ReasonForm):

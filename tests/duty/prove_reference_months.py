@@ -14,7 +14,7 @@ from collections.abc import Callable
 from math import ceil
 from typing import Any
 
-from ortools.sat.python import cp_model  # type: ignore[import-not-found]
+from ortools.sat.python import cp_model  # type: ignore[import-not-found]  # not a dependency
 
 from duty.generation import Plan, Post, Problem
 from duty.generation.legality import clashes, unsuited

@@ -57,7 +57,7 @@ def test_an_unknown_address_of_the_api_answers_a_document(client: Client) -> Non
 def test_a_refusal_that_no_view_caught_is_a_page(
     rf: RequestFactory, error: Refusal, status: int
 ) -> None:
-    page = RefusalPages(lambda request: None).process_exception(rf.get("/desk/"), error)  # type: ignore[arg-type, return-value]
+    page = RefusalPages(lambda request: None).process_exception(rf.get("/desk/"), error)  # type: ignore[arg-type, return-value]  # no view needed
     assert page is not None
     assert page.status_code == status
     assert error.message in page.content.decode()
