@@ -152,7 +152,7 @@ def _label(model: type[Model] | None, field: str) -> str:
 
 
 def _said(field: str, value: Any) -> str:
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
         return _("是") if value else _("不是")

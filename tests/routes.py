@@ -127,6 +127,46 @@ VALUES: dict[str, dict[str, str]] = {
         "code": "center.region.code",
         "pk": "closure.pk",
     },
+    **{
+        f"desk/center/<str:code>/{name}/": {"code": "center.region.code"}
+        for name in (
+            "rooms",
+            "buildings/new",
+            "nearby/new",
+            "equipment/new",
+            "size",
+            "point",
+            "photos",
+            "photos/new",
+            "heritage/new",
+            "showcase",
+            "showcase/end",
+            "history",
+        )
+    },
+    **{
+        f"desk/center/<str:code>/{name}/": {"code": "center.region.code", "pk": f"{row}.pk"}
+        for name, row in (
+            ("buildings/<int:pk>", "center_room.building"),
+            ("buildings/<int:pk>/remove", "center_room.building"),
+            ("buildings/<int:pk>/rooms/new", "center_room.building"),
+            ("rooms/<int:pk>", "center_room"),
+            ("rooms/<int:pk>/remove", "center_room"),
+            ("nearby/<int:pk>", "center_nearby"),
+            ("nearby/<int:pk>/remove", "center_nearby"),
+            ("equipment/<int:pk>", "center_equipment"),
+            ("equipment/<int:pk>/remove", "center_equipment"),
+            ("photos/<int:pk>", "center_photo"),
+            ("photos/<int:pk>/file", "center_photo"),
+            ("photos/<int:pk>/remove", "center_photo"),
+            ("heritage/<int:pk>", "center_heritage"),
+            ("heritage/<int:pk>/remove", "center_heritage"),
+        )
+    },
+    "c/<str:code>/inside/photos/<int:pk>/": {
+        "code": "center.region.code",
+        "pk": "center_photo.pk",
+    },
     "desk/notices/<int:pk>/": {"pk": "notice.pk"},
     "desk/notices/<int:pk>/approve/": {"pk": "notice.pk"},
     "desk/notices/<int:pk>/withdraw/": {"pk": "notice.pk"},
@@ -264,6 +304,42 @@ ROUTES: dict[str, Row] = {
     "desk/center/<str:code>/hours/": GET(CENTER_KEEPERS) | POST(CENTER_KEEPERS),
     "desk/center/<str:code>/closure/": GET(CENTER_KEEPERS) | POST(CENTER_KEEPERS),
     "desk/center/<str:code>/closure/<int:pk>/open/": POST(CENTER_KEEPERS),
+    # the centre's file
+    "c/<str:code>/inside/": GET(EVERYBODY),
+    "c/<str:code>/inside/heritage/": GET(EVERYBODY),
+    "c/<str:code>/inside/photos/<int:pk>/": GET(EVERYBODY),
+    "compare/": GET(EVERYBODY),
+    "showcases/": GET(EVERYBODY),
+    "map/": GET(EVERYBODY),
+    "desk/center/<str:code>/rooms/": GET(DUTY_PEOPLE - {"neighbor"}),
+    "desk/center/<str:code>/photos/": GET(DUTY_PEOPLE - {"neighbor"}),
+    "desk/center/<str:code>/photos/<int:pk>/file/": GET(DUTY_PEOPLE - {"neighbor"}),
+    "desk/center/<str:code>/history/": GET(CENTER_KEEPERS),
+    "desk/center/<str:code>/showcase/": GET({"county"}) | POST({"county"}),
+    "desk/center/<str:code>/showcase/end/": POST({"county"}),
+    **{
+        f"desk/center/<str:code>/{name}/": GET(CENTER_KEEPERS) | POST(CENTER_KEEPERS)
+        for name in (
+            "buildings/new",
+            "buildings/<int:pk>",
+            "buildings/<int:pk>/rooms/new",
+            "rooms/<int:pk>",
+            "nearby/new",
+            "nearby/<int:pk>",
+            "equipment/new",
+            "equipment/<int:pk>",
+            "size",
+            "point",
+            "photos/new",
+            "photos/<int:pk>",
+            "heritage/new",
+            "heritage/<int:pk>",
+        )
+    },
+    **{
+        f"desk/center/<str:code>/{name}/<int:pk>/remove/": POST(CENTER_KEEPERS)
+        for name in ("buildings", "rooms", "nearby", "equipment", "photos", "heritage")
+    },
     "desk/notices/": GET(DUTY_PEOPLE),
     "desk/notices/new/": GET(DUTY_PEOPLE) | POST(DUTY_PEOPLE),
     "desk/notices/<int:pk>/": GET(DUTY_PEOPLE - {"neighbor"}),

@@ -61,6 +61,42 @@ def standard_item(world: World) -> Any:
 MAKERS["standard_item"] = standard_item
 
 
+def center_room(world: World) -> Any:
+    """A room in a house of the village's centre."""
+    house = world.center.buildings.create(name="主楼")
+    return house.rooms.create(name="诊室")
+
+
+def center_nearby(world: World) -> Any:
+    return world.center.nearby_places.create(name="小学操场")
+
+
+def center_equipment(world: World) -> Any:
+    return world.center.equipment.create(name="电脑")
+
+
+def center_photo(world: World) -> Any:
+    """A picture of the village's centre that stands on its page."""
+    from accounts.uploads.pictures import Picture
+    from centers.actions import add_photo
+
+    said = {"caption": "大门", "public": True, "by": world.cadre, "at": world.at}
+    return add_photo(center=world.center, picture=Picture(b"a picture", 1, 1), **said)
+
+
+def center_heritage(world: World) -> Any:
+    return world.center.heritage.create(title="老犁", added_by=world.cadre, added_at=world.at)
+
+
+MAKERS |= {
+    "center_room": center_room,
+    "center_nearby": center_nearby,
+    "center_equipment": center_equipment,
+    "center_photo": center_photo,
+    "center_heritage": center_heritage,
+}
+
+
 def notice(world: World) -> Any:
     """A notice of the village that shows."""
     from tests.centers.test_notice_pages import write
