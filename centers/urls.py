@@ -1,8 +1,10 @@
 from django.urls import path
 
+from centers import urls_file
 from centers.views import checklist, notices, place
 
 urlpatterns = [
+    *urls_file.urlpatterns,
     path("c/<str:code>/notices/", notices.center_notices, name="center-notices"),
     path("desk/center/", checklist.center_list, name="centers"),
     path("desk/center/<str:code>/", checklist.center_edit, name="center-edit"),
