@@ -121,6 +121,7 @@ class AssessForm(PlainErrors, forms.Form):
     amount = forms.DecimalField(
         label=_("有多少"), required=False, min_value=0, max_digits=8, decimal_places=1
     )
+    checked_on = forms.DateField(label=_("哪天检查的"), required=False, widget=DATE)
     promised_on = forms.DateField(label=_("什么时候补上"), required=False, widget=DATE)
     evidence = forms.CharField(label=_("说明"), required=False, max_length=200)
 
@@ -133,6 +134,8 @@ class AssessForm(PlainErrors, forms.Form):
         )
         if not item.is_measured:
             del self.fields["amount"]
+        if not item.asks_day:
+            del self.fields["checked_on"]
 
 
 class HoursForm(PlainErrors, forms.Form):
