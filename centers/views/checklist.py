@@ -52,7 +52,7 @@ def center_edit(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def center_assess(request: HttpRequest, code: str, item: int) -> HttpResponse:
     center = editable(request, code)
-    line = get_object_or_404(StandardItem, pk=item)
+    line = get_object_or_404(StandardItem.objects.select_related("standard"), pk=item)
     form = AssessForm(request.POST, item=line)
     if form.is_valid():
         try:
@@ -62,7 +62,7 @@ def center_assess(request: HttpRequest, code: str, item: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
-            return redirect(f"{reverse('center-edit', args=[code])}#item{line.pk}")
+            return redirect(f"{reverse('center-edit', args=[code])}{_which(line)}#item{line.pk}")
     return _checklist_page(request, center, form, line)
 
 
@@ -73,7 +73,13 @@ def _checklist_page(
     bad_item: StandardItem | None = None,
 ) -> HttpResponse:
     today = timezone.localdate(clock.now())
-    standard = _seven_ones()
+    standards = [
+        one for one in Standard.objects.each_in_force(today) if one.items_for(center.kind)
+    ]
+    wanted = bad_item.standard.code if bad_item else request.GET.get("standard", SEVEN_ONES)
+    standard = next((one for one in standards if one.code == wanted), None) or next(
+        (one for one in standards if one.code == SEVEN_ONES), None
+    )
     lines = checklist(center, standard) if standard else []
     rows = [
         {
@@ -87,6 +93,7 @@ def _checklist_page(
     context = {
         "center": center,
         "standard": standard,
+        "standards": standards,
         "rows": rows,
         "met": sum(line.is_met for line in lines),
         "may_edit": may_edit_center(user_of(request), center),
@@ -98,6 +105,12 @@ def _checklist_page(
     )
 
 
+def _which(item: StandardItem) -> str:
+    """七个一 is the page's own; another standard is asked for by its code."""
+    code = item.standard.code
+    return "" if code == SEVEN_ONES else f"?standard={code}"
+
+
 def _has_several(user: User) -> bool:
     """Whether there is a list to go back to: the townships and the county, and who works in two villages."""
     regions = set(regions_of(user))
@@ -107,7 +120,12 @@ def _has_several(user: User) -> bool:
 def _form_of(line: Line) -> AssessForm:
     said = line.assessment
     shown = (
-        {"amount": said.amount, "promised_on": said.promised_on, "evidence": said.evidence}
+        {
+            "amount": said.amount,
+            "promised_on": said.promised_on,
+            "checked_on": said.checked_on,
+            "evidence": said.evidence,
+        }
         if said
         else {}
     )
