@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from regions.workdays import Workdays
 ONE_DAY = timedelta(days=1)
 AHEAD = 60
 MEMORY = timedelta(days=62)  # how far back the queues remember who stood
+MANY = 500  # shifts of one township at once
 BATCH = 5000
 
 
@@ -74,8 +75,17 @@ def build_rosters(
         workdays = calendars.get(county) or calendars.setdefault(
             county, Workdays.for_county(Region.objects.get(pk=county))
         )
-        added += _build(neighbours, set(wanted), workdays, first, last, at, by)
+        new = _build(neighbours, set(wanted), workdays, first, last, at, by)
+        if new >= MANY:
+            _count_rows()
+        added += new
     return added
+
+
+def _count_rows() -> None:
+    """Rows of an open transaction are unknown to the planner, which then reads a table once per row."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE duty_shift, duty_assignment, duty_dutymember")
 
 
 @transaction.atomic
