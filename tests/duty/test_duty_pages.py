@@ -97,7 +97,7 @@ def test_the_month_takes_the_same_queries_however_many_stand(
         )
     log_in(client, cadre)
     client.get(MONTH)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(MONTH)
 
 
@@ -124,7 +124,7 @@ def test_the_township_list_takes_the_same_queries_however_many_are_uncovered(
             stand(center, cadre, *DAY)
     log_in(client, clerk)
     client.get("/desk/duty/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert client.get("/desk/duty/").text.count("没人值班</span>") == holes
 
 
