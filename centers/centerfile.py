@@ -41,6 +41,8 @@ COLUMNS = {
     "房屋现状": "condition",
     "产权归属": "ownership",
     "这里有啥": "places",
+    "纬度": "latitude",
+    "经度": "longitude",
 }
 NEEDED = ("区划代码", "名称", "值班电话")
 EXAMPLE = (
@@ -55,6 +57,8 @@ EXAMPLE = (
     "完好",
     "集体",
     "图书室 戏台",
+    34.514123,
+    112.179512,
 )
 KIND_OF_UNIT = {
     UnitKind.VILLAGE_STATION: CenterKind.VILLAGE,
@@ -100,7 +104,7 @@ def import_centers(path: Path, at: datetime) -> Imported:
     problems: list[Problem] = []
     wanted: dict[Unit, dict[str, Any]] = {}
     for number, cells in sheet.rows:
-        values, wrong = _values(number, cells)
+        values, wrong = values_of(number, cells)
         problems += wrong
         unit = units.get(values.get("code", ""))
         if "code" in values and unit is None:
@@ -121,11 +125,11 @@ def _write(unit: Unit, values: dict[str, Any], at: datetime) -> bool:
     if center:
         change_center(center=center, by=None, at=at, **values)
         return False
-    open_center(unit=unit, by=None, at=at, kind=_kind(unit), **values)
+    open_center(unit=unit, by=None, at=at, kind=kind_of(unit), **values)
     return True
 
 
-def _kind(unit: Unit) -> str:
+def kind_of(unit: Unit) -> str:
     return (
         CenterKind.COMMUNITY
         if unit.region.kind == "community"
@@ -164,7 +168,7 @@ def _read(path: Path) -> Sheet:
     )
 
 
-def _values(number: int, cells: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+def values_of(number: int, cells: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for heading, cell in cells.items():
@@ -178,6 +182,8 @@ def _values(number: int, cells: dict[str, Any]) -> tuple[dict[str, Any], list[Pr
                 )
             except ValidationError as error:
                 problems.append(Problem(number, heading, error.messages[0]))
+    if ("latitude" in values) != ("longitude" in values):
+        problems.append(Problem(number, "纬度", _("纬度和经度要一起填，或者都空着")))
     return values, problems
 
 
@@ -217,6 +223,17 @@ def _area(text: str, field: str) -> Decimal:
     return round(area, 1)
 
 
+def _degrees(text: str, field: str) -> Decimal:
+    lowest, highest = {"latitude": (3, 54), "longitude": (73, 136)}[field]
+    try:
+        degrees = Decimal(text)
+    except InvalidOperation as error:
+        raise ValidationError(_("应是度数，例如34.514123")) from error
+    if not (degrees.is_finite() and lowest <= degrees <= highest):
+        raise ValidationError(_("这个点不在国内，看看纬度和经度是不是写反了"))
+    return round(degrees, 6)
+
+
 def _places(text: str, field: str) -> list[str]:
     words = [word for word in dict.fromkeys(re.split(r"[\s,，、;；]+", text)) if word]
     if long := next((word for word in words if len(word) > 20), ""):
@@ -230,4 +247,6 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "indoor_area": _area,
     "outdoor_area": _area,
     "places": _places,
+    "latitude": _degrees,
+    "longitude": _degrees,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from centers.views import rooms, seen, showing
+from centers.views import rooms, seen, showing, survey
 
 FILE = "desk/center/<str:code>"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("compare/", seen.compare, name="compare"),
     path("showcases/", seen.showcases, name="showcases"),
     path("map/", seen.county_map, name="county-map"),
+    path("desk/survey/", survey.survey, name="center-survey"),
+    path("desk/survey/template/", survey.survey_template, name="center-survey-template"),
     path(f"{FILE}/rooms/", rooms.center_rooms, name="center-rooms"),
     path(f"{FILE}/buildings/new/", rooms.building_new, name="building-new"),
     path(f"{FILE}/buildings/<int:pk>/", rooms.building, name="building"),

@@ -57,6 +57,8 @@ OUTBOX_KEEPERS = frozenset({"county", "admin"})
 
 DEFAULTS = {"code": "village.code", "number": "ticket.number", "item_code": "item.code"}
 
+PROJECT_ACTS = ("change", "steps", "quantities", "money", "ask", "answer", "finish", "leave")
+
 VALUES: dict[str, dict[str, str]] = {
     "c/<code>/asked/<token>/": {"token": "asked_token"},
     "t/<number>/photos/<int:pk>/": {"number": "photo.ticket.number", "pk": "photo.pk"},
@@ -166,6 +168,25 @@ VALUES: dict[str, dict[str, str]] = {
     "c/<str:code>/inside/photos/<int:pk>/": {
         "code": "center.region.code",
         "pk": "center_photo.pk",
+    },
+    "desk/center/<str:code>/wall/": {"code": "center.region.code"},
+    "desk/renovation/programmes/<int:pk>/": {"pk": "project.batch.programme_id"},
+    "desk/renovation/programmes/<int:pk>/batches/new/": {"pk": "project.batch.programme_id"},
+    **{
+        f"desk/renovation/batches/<int:pk>/{name}": {"pk": "project.batch_id"}
+        for name in ["", "edit/", "enter/"]
+    },
+    **{
+        f"desk/renovation/projects/<int:pk>/{name}": {"pk": "project.pk"}
+        for name in ["", "opinions/", *(f"{act}/" for act in PROJECT_ACTS)]
+    },
+    "desk/renovation/projects/<int:pk>/steps/<int:step>/": {
+        "pk": "project.pk",
+        "step": "project_step.pk",
+    },
+    "desk/renovation/projects/<int:pk>/money/<int:money>/remove/": {
+        "pk": "project.pk",
+        "money": "project_money.pk",
     },
     "desk/notices/<int:pk>/": {"pk": "notice.pk"},
     "desk/notices/<int:pk>/approve/": {"pk": "notice.pk"},
@@ -304,7 +325,31 @@ ROUTES: dict[str, Row] = {
     "desk/center/<str:code>/hours/": GET(CENTER_KEEPERS) | POST(CENTER_KEEPERS),
     "desk/center/<str:code>/closure/": GET(CENTER_KEEPERS) | POST(CENTER_KEEPERS),
     "desk/center/<str:code>/closure/<int:pk>/open/": POST(CENTER_KEEPERS),
+    "desk/center/<str:code>/wall/": GET(CENTER_KEEPERS) | POST(CENTER_KEEPERS),
+    "desk/gaps/": GET(DUTY_PEOPLE),
+    "desk/gaps/xlsx/": GET(DUTY_PEOPLE),
+    "desk/walls/": GET(DUTY_PEOPLE - {"duty"}),
+    "desk/walls/xlsx/": GET(DUTY_PEOPLE - {"duty"}),
+    "desk/renovation/": GET(DUTY_PEOPLE),
+    "desk/renovation/programmes/new/": GET({"county"}) | POST({"county"}),
+    "desk/renovation/programmes/<int:pk>/": GET({"county"}) | POST({"county"}),
+    "desk/renovation/programmes/<int:pk>/batches/new/": GET({"county"}) | POST({"county"}),
+    "desk/renovation/batches/<int:pk>/": GET(DUTY_PEOPLE),
+    "desk/renovation/batches/<int:pk>/edit/": GET({"county"}) | POST({"county"}),
+    "desk/renovation/batches/<int:pk>/enter/": GET(ABOVE) | POST(ABOVE),
+    "desk/renovation/projects/": GET(DUTY_PEOPLE),
+    "desk/renovation/projects/xlsx/": GET(DUTY_PEOPLE),
+    "desk/renovation/projects/<int:pk>/": GET(IN_SCOPE),
+    "desk/renovation/projects/<int:pk>/opinions/": GET(IN_SCOPE),
+    **{
+        f"desk/renovation/projects/<int:pk>/{name}/": GET(ABOVE) | POST(ABOVE)
+        for name in PROJECT_ACTS
+    },
+    "desk/renovation/projects/<int:pk>/steps/<int:step>/": GET(ABOVE) | POST(ABOVE),
+    "desk/renovation/projects/<int:pk>/money/<int:money>/remove/": POST(ABOVE),
     # the centre's file
+    "desk/survey/": GET_and_POST(ABOVE),
+    "desk/survey/template/": GET(ABOVE),
     "c/<str:code>/inside/": GET(EVERYBODY),
     "c/<str:code>/inside/heritage/": GET(EVERYBODY),
     "c/<str:code>/inside/photos/<int:pk>/": GET(EVERYBODY),
