@@ -39,6 +39,11 @@ def may_set_standards(user: User) -> bool:
     return any(post.role == Role.COUNTY_DESK for post in active_posts(user))
 
 
+def may_bring_survey(user: User) -> bool:
+    """The survey of many centres comes from the township and the county; a station keeps its own by hand."""
+    return any(post.role in ABOVE_VILLAGE for post in active_posts(user))
+
+
 def may_renovate(user: User, center: Center) -> bool:
     """The township enters centres and keeps the projects; the county may too (B6, B8)."""
     return looks_after(user, center.region, ABOVE_VILLAGE)

@@ -45,6 +45,7 @@ from centers.actions.showing import (
     remove_heritage,
     remove_photo,
 )
+from centers.actions.survey import bring_survey
 from centers.actions.versions import (
     change_draft,
     draft_version,
@@ -64,6 +65,7 @@ __all__ = [
     "approve_notice",
     "ask_opinions",
     "assess",
+    "bring_survey",
     "change_center",
     "change_draft",
     "change_photo",
