@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Post, Unit, UnitKind, User
 from accounts.roles import Role
+from centers import demonstration_renovation
 from centers.models import (
     Assessment,
     Center,
@@ -79,6 +80,7 @@ def fill(county: Region, at: datetime, rng: Random) -> int:
     Assessment.objects.bulk_create(_seven_ones(villages, at, rng), batch_size=2000)
     Assessment.objects.bulk_create(_seven_haves(villages, at, rng), batch_size=2000)
     VillageNotice.objects.bulk_create(_notices(county, at, rng))
+    demonstration_renovation.fill(county, villages, SHOWN_VILLAGE, at)
     return len(centers)
 
 

@@ -64,7 +64,10 @@ class BatchForm(PlainErrors, forms.Form):
     order = _whole(_("第几批"))
     name = forms.CharField(label=_("名称"), max_length=40, help_text=_("例如：先行批"))
     criteria = forms.CharField(
-        label=_("啥样的进这一批"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
+        label=_("啥样的进这一批"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
     )
     deadline = forms.DateField(label=_("哪天前完成"), widget=DATE)
     quota_min = _whole(_("每镇最少"), required=False)

@@ -68,3 +68,13 @@ def may_withdraw_notice(user: User, notice: VillageNotice) -> bool:
 def works_at_center(user: User) -> bool:
     """Whether the pages of centres, notices and activities are anything to this person."""
     return any(post.role in WRITERS for post in active_posts(user))
+
+
+def surveys_walls(user: User) -> bool:
+    """Whether the list of walls is anything to this person: whoever edits a centre."""
+    return any(post.role in EDITORS for post in active_posts(user))
+
+
+def renovates(user: User) -> bool:
+    """Whether this person enters centres anywhere: townships and the county."""
+    return any(post.role in ABOVE_VILLAGE for post in active_posts(user))

@@ -94,8 +94,8 @@ class CenterQuerySet(QuerySet["Center"]):
             ),
         )
 
-    def with_met_items(self, standard: Standard) -> QuerySet[Any, tuple[str, int, list[int]]]:
-        """One row per centre: its kind, the township's key, the keys of the items it meets."""
+    def annotated_with_met(self, standard: Standard) -> QuerySet[Any, Any]:
+        """Adds `met`: the keys of the standard's items that the centre meets."""
         from centers.models import Assessment
 
         met = (
@@ -103,12 +103,13 @@ class CenterQuerySet(QuerySet["Center"]):
             .meeting()
             .filter(center=OuterRef("pk"), item__standard=standard)
         )
-        return (
-            self.order_by()
-            .annotate(
-                township=F("unit__region__parent"), met=ArraySubquery(met.order_by().values("item"))
-            )
-            .values_list("kind", "township", "met")
+        return self.annotate(met=ArraySubquery(met.order_by().values("item")))
+
+    def with_met_items(self, standard: Standard) -> QuerySet[Any, tuple[str, int, list[int]]]:
+        """One row per centre: its kind, the township's key, the keys of the items it meets."""
+        rows = self.order_by().annotated_with_met(standard)
+        return rows.annotate(township=F("unit__region__parent")).values_list(
+            "kind", "township", "met"
         )
 
     @staticmethod
@@ -227,6 +228,8 @@ class ProjectQuerySet(QuerySet["Project"]):
             "in_time": Q(finished_on__lte=F("batch__deadline")),
             "done_late": Q(finished_on__gt=F("batch__deadline")),
             "left": Q(left_on__isnull=False),
+            "standing": Q(left_on=None),
+            "done": Q(finished_on__isnull=False),
         }[name]
 
     def in_state(self, name: str, on: date) -> ProjectQuerySet:

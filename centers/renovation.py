@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, Sum
 from django.utils.functional import Promise
@@ -145,7 +145,7 @@ def short_of_quota(batch: Batch, by_township: list[TownshipProgress]) -> list[st
     ]
 
 
-def _by(field: str, region: Region, on: date, batch: Batch | None) -> list[dict[str, int | str]]:
+def _by(field: str, region: Region, on: date, batch: Batch | None) -> list[dict[str, Any]]:
     projects = Project.objects.standing().below(region)
     if batch is not None:
         projects = projects.filter(batch=batch)
@@ -160,7 +160,7 @@ def _state(name: str, on: date) -> Q:
     return Project.objects.state(name, on)
 
 
-def _progress(counted: Mapping[str, int]) -> Progress:
+def _progress(counted: Mapping[str, Any]) -> Progress:
     return Progress({name: counted[name] for name in STANDING}, counted["entered"])
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
@@ -54,7 +55,9 @@ def walls_by_township(centers: CenterQuerySet, region: Region) -> list[TownshipW
     """Every township of the region with its centres' walls; what lies in none comes last. Two queries."""
     townships = townships_of(region)
     sums: dict[int, dict[str, int]] = {key: dict.fromkeys(_KEYS, 0) for key in townships}
-    rows = centers.order_by().values("unit__region__path").annotate(centers=Count("pk"), **_counts())
+    rows: Iterable[dict[str, Any]] = (
+        centers.order_by().values("unit__region__path").annotate(centers=Count("pk"), **_counts())  # type: ignore[assignment]
+    )
     for row in rows:
         key = township_key(row["unit__region__path"], townships)
         found = sums.setdefault(key, dict.fromkeys(_KEYS, 0))

@@ -12,9 +12,11 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.privacy.notice import current_version
+from centers.models import Project
 from centers.views import region_of_page
 from config import clock
 from config.addresses import client_address
@@ -132,9 +134,18 @@ def _about(request: HttpRequest) -> dict[str, Any]:
     kind = request.GET.get("kind", "")
     if kind in KINDS:
         asked["kind"] = kind
+    if (project := request.GET.get("project", "")).isdecimal() and project.isascii():
+        asked |= _about_project(int(project[:9]))
     if request.GET.get("about") == "service":
         asked["category"] = Category.objects.filter(about_service=True).first()
     return asked
+
+
+def _about_project(pk: int) -> dict[str, Any]:
+    """A renovation project on which residents are asked today."""
+    asking = Project.objects.asking(timezone.localdate(clock.now()))
+    project = asking.select_related("center__unit__region").filter(pk=pk).first()
+    return {"about_project": project} if project else {}
 
 
 def _form_page(

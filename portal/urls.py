@@ -1,6 +1,16 @@
 from django.urls import path
 
-from portal import elder, intake, leaving, shift, styles, track, views, views_personal
+from portal import (
+    elder,
+    intake,
+    leaving,
+    projects,
+    shift,
+    styles,
+    track,
+    views,
+    views_personal,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -23,6 +33,12 @@ urlpatterns = [
     path("desk/duty/log/<int:pk>/hand-on/", shift.hand_on, name="duty-log-hand-on"),
     path("desk/duty/matters/<int:pk>/close/", shift.close_matter, name="duty-matter-close"),
     path("desk/duty/shifts/<int:pk>/take-over/", shift.take_over, name="duty-take-over"),
+    path("desk/renovation/projects/<int:pk>/", projects.project, name="project"),
+    path(
+        "desk/renovation/projects/<int:pk>/opinions/",
+        projects.project_opinions,
+        name="project-opinions",
+    ),
     path("suggest/", views.suggest, name="suggest"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views_personal.privacy, name="privacy"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from activities.models import ActivitySession
-from centers.models import Center, VillageNotice
+from centers.models import Center, Project, VillageNotice
 from centers.opening import hours_of
 from centers.standards import public_sentence
 from config.clock import LOCAL
@@ -84,6 +84,11 @@ class VillagePage:
     has: str
     hours: list[str]
     visits: list[str]
+    asking: Project | None
+
+    @property
+    def asking_key(self) -> str:
+        return str(self.asking.pk) if self.asking else ""
 
 
 def village_page(place: Place, at: datetime) -> VillagePage:
@@ -102,6 +107,7 @@ def village_page(place: Place, at: datetime) -> VillagePage:
         has=public_sentence(center, today) if center else "",
         hours=_hours_in_words(center, workdays, at) if center else [],
         visits=[visit.words for visit in next_visits(center, at, workdays)] if center else [],
+        asking=Project.objects.asking(today).filter(center=center).first() if center else None,
     )
 
 

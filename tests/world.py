@@ -97,6 +97,26 @@ MAKERS |= {
 }
 
 
+def project(world: World) -> Any:
+    """The village's centre in a batch of the county."""
+    from tests.centers.conftest import make_project
+
+    return make_project(world.center, world.at)
+
+
+def project_step(world: World) -> Any:
+    return world.project.milestones.create(name="拆围墙", due=world.at.date())
+
+
+def project_money(world: World) -> Any:
+    return world.project.contributions.create(
+        giver="村集体", paid_by="collective", amount=1000, given_on=world.at.date()
+    )
+
+
+MAKERS |= {"project": project, "project_step": project_step, "project_money": project_money}
+
+
 def notice(world: World) -> Any:
     """A notice of the village that shows."""
     from tests.centers.test_notice_pages import write

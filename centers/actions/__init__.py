@@ -24,6 +24,7 @@ from centers.actions.renovation import (
     put_milestone,
     put_programme,
     remove_contribution,
+    set_quantities,
     set_quantity,
 )
 from centers.actions.rooms import (
@@ -102,6 +103,7 @@ __all__ = [
     "remove_photo",
     "remove_room",
     "set_hours",
+    "set_quantities",
     "set_quantity",
     "survey_wall",
     "withdraw_notice",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -216,6 +216,17 @@ def set_quantity(
     else:
         project.quantities.filter(kind=kind).delete()
     record("set_quantity", project.center, by, at, kind=kind.name, amount=amount)
+
+
+@transaction.atomic
+def set_quantities(
+    *, project: Project, amounts: Iterable[tuple[QuantityKind, int]], by: User, at: datetime
+) -> None:
+    """Several kinds at once, all or none; what stays as it was is left alone."""
+    known = dict(project.quantities.values_list("kind", "amount"))
+    for kind, amount in amounts:
+        if known.get(kind.pk, 0) != amount:
+            set_quantity(project=project, kind=kind, amount=amount, by=by, at=at)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from accounts.scope import regions_of
 from centers import actions
 from centers.forms import AssessForm
 from centers.models import Center, Standard, StandardItem
-from centers.permissions import may_edit_center, works_at_center
+from centers.permissions import may_edit_center, surveys_walls, works_at_center
 from centers.standards import SEVEN_ONES, Line, checklist, promise_in_words
 from centers.views.loading import PAGE, center_of, editable, user_of
 from config import clock
@@ -40,7 +40,14 @@ def center_list(request: HttpRequest) -> HttpResponse:
     if not words and page.paginator.count == 1:
         return redirect("center-edit", code=page[0].region.code)
     return render(
-        request, "centers/choose.html", {"page": page, "words": words, "standard": standard}
+        request,
+        "centers/choose.html",
+        {
+            "page": page,
+            "words": words,
+            "standard": standard,
+            "surveys_walls": surveys_walls(user_of(request)),
+        },
     )
 
 

@@ -1,13 +1,14 @@
 """Centres of the small county, and its standards from the data files."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from centers.models import Assessment, Center, Standard
+from centers.models import Assessment, Batch, Center, Programme, Project, Standard
 from centers.standardfile import import_standards
 from config.clock import LOCAL
+from regions.models import Region
 
 STANDARDS = Path(__file__).parents[2] / "data" / "standards"
 
@@ -57,4 +58,22 @@ def give(center: Center, standard: Standard, count: int, at: datetime) -> None:
     Assessment.objects.bulk_create(
         Assessment(center=center, item=item, presence="have" if number < count else "lack", at=at)
         for number, item in enumerate(standard.items.all())
+    )
+
+
+def make_project(
+    center: Center, at: datetime, order: int = 1, deadline: date | None = None, **about: object
+) -> Project:
+    """The centre in the county's batch of that order, which is made when there is none."""
+    county = Region.objects.get(level="county", pk__in=center.region.ancestor_ids)
+    programme, _made = Programme.objects.get_or_create(
+        region=county, name="两去双提", defaults={"starts": date(2026, 1, 1)}
+    )
+    batch, _made = Batch.objects.get_or_create(
+        programme=programme,
+        order=order,
+        defaults={"name": f"第{order}批", "deadline": deadline or date(2026, 12, 31)},
+    )
+    return Project.objects.create(
+        **{"batch": batch, "center": center, "mode": "embedded", "entered_at": at} | about
     )
