@@ -43,7 +43,7 @@ class ShiftTemplateAdmin(admin.ModelAdmin):
     )
     list_filter = (("center", admin.EmptyFieldListFilter),)
     list_select_related = ("center",)
-    raw_id_fields = ("center",)
+    raw_id_fields = ("center", "township")
     search_fields = ("name", "center__name")
     inlines = (RequirementInline,)
 
