@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from centers.views import rooms, seen, showing, survey
+from centers.views import rooms, seen, showing, standards, survey
 
 FILE = "desk/center/<str:code>"
 
@@ -15,6 +15,19 @@ urlpatterns = [
     path("map/", seen.county_map, name="county-map"),
     path("desk/survey/", survey.survey, name="center-survey"),
     path("desk/survey/template/", survey.survey_template, name="center-survey-template"),
+    path("desk/standards/", standards.standards, name="standards"),
+    path("desk/standards/<int:pk>/", standards.standard, name="standard"),
+    path("desk/standards/<int:pk>/draft/", standards.standard_draft, name="standard-draft"),
+    path("desk/standards/<int:pk>/change/", standards.standard_change, name="standard-change"),
+    path("desk/standards/<int:pk>/drop/", standards.standard_drop, name="standard-drop"),
+    path(
+        "desk/standards/<int:pk>/in-force/", standards.standard_in_force, name="standard-in-force"
+    ),
+    path("desk/standards/<int:pk>/items/new/", standards.item_new, name="standard-item-new"),
+    path("desk/standards/items/<int:pk>/", standards.item, name="standard-item"),
+    path(
+        "desk/standards/items/<int:pk>/remove/", standards.item_remove, name="standard-item-remove"
+    ),
     path(f"{FILE}/rooms/", rooms.center_rooms, name="center-rooms"),
     path(f"{FILE}/buildings/new/", rooms.building_new, name="building-new"),
     path(f"{FILE}/buildings/<int:pk>/", rooms.building, name="building"),

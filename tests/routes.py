@@ -130,6 +130,12 @@ VALUES: dict[str, dict[str, str]] = {
         "pk": "closure.pk",
     },
     **{
+        f"desk/standards/<int:pk>/{name}": {"pk": "standard_draft_item.standard_id"}
+        for name in ("", "draft/", "change/", "drop/", "in-force/", "items/new/")
+    },
+    "desk/standards/items/<int:pk>/": {"pk": "standard_draft_item.pk"},
+    "desk/standards/items/<int:pk>/remove/": {"pk": "standard_draft_item.pk"},
+    **{
         f"desk/center/<str:code>/{name}/": {"code": "center.region.code"}
         for name in (
             "rooms",
@@ -350,6 +356,15 @@ ROUTES: dict[str, Row] = {
     # the centre's file
     "desk/survey/": GET_and_POST(ABOVE),
     "desk/survey/template/": GET(ABOVE),
+    "desk/standards/": GET({"county"}),
+    "desk/standards/<int:pk>/": GET({"county"}),
+    **{
+        f"desk/standards/<int:pk>/{name}/": GET({"county"}) | POST({"county"})
+        for name in ("change", "items/new")
+    },
+    "desk/standards/items/<int:pk>/": GET({"county"}) | POST({"county"}),
+    **acts("desk/standards/<int:pk>/", POST({"county"}), "draft drop in-force"),
+    "desk/standards/items/<int:pk>/remove/": POST({"county"}),
     "c/<str:code>/inside/": GET(EVERYBODY),
     "c/<str:code>/inside/heritage/": GET(EVERYBODY),
     "c/<str:code>/inside/photos/<int:pk>/": GET(EVERYBODY),

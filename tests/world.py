@@ -61,6 +61,14 @@ def standard_item(world: World) -> Any:
 MAKERS["standard_item"] = standard_item
 
 
+def standard_draft_item(world: World) -> Any:
+    """One item of the county's draft of the next 七个一."""
+    from centers.actions import draft_version
+
+    in_force = world.standard_item.standard
+    return draft_version(standard=in_force, by=world.county, at=world.at).items.first()
+
+
 def center_room(world: World) -> Any:
     """A room in a house of the village's centre."""
     house = world.center.buildings.create(name="主楼")
@@ -90,6 +98,7 @@ def center_heritage(world: World) -> Any:
 
 MAKERS |= {
     "center_room": center_room,
+    "standard_draft_item": standard_draft_item,
     "center_nearby": center_nearby,
     "center_equipment": center_equipment,
     "center_photo": center_photo,
