@@ -17,7 +17,13 @@ from accounts.scope import regions_of
 from centers import actions
 from centers.forms import AssessForm
 from centers.models import Center, Standard, StandardItem
-from centers.permissions import may_edit_center, surveys_walls, works_at_center
+from centers.permissions import (
+    may_bring_survey,
+    may_edit_center,
+    may_set_standards,
+    surveys_walls,
+    works_at_center,
+)
 from centers.standards import SEVEN_ONES, Line, checklist, promise_in_words
 from centers.views.loading import PAGE, center_of, editable, user_of
 from config import clock
@@ -47,6 +53,8 @@ def center_list(request: HttpRequest) -> HttpResponse:
             "words": words,
             "standard": standard,
             "surveys_walls": surveys_walls(user_of(request)),
+            "brings_survey": may_bring_survey(user_of(request)),
+            "sets_standards": may_set_standards(user_of(request)),
         },
     )
 
