@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import Post, Unit, UnitKind, User
 from accounts.roles import Role
 from centers import demonstration_renovation
+from centers.demonstration_file import fill_files
 from centers.models import (
     Assessment,
     Center,
@@ -79,6 +80,7 @@ def fill(county: Region, at: datetime, rng: Random) -> int:
     villages = [center for center in centers if center.kind != CenterKind.TOWNSHIP]
     Assessment.objects.bulk_create(_seven_ones(villages, at, rng), batch_size=2000)
     Assessment.objects.bulk_create(_seven_haves(villages, at, rng), batch_size=2000)
+    fill_files(villages, next(iter(people_of(county, Role.COUNTY_DESK).values()), None), at)
     VillageNotice.objects.bulk_create(_notices(county, at, rng))
     demonstration_renovation.fill(county, villages, SHOWN_VILLAGE, at)
     return len(centers)

@@ -52,6 +52,7 @@ def rooms_of(center: Center) -> list[Room]:
         Room.objects.filter(building__center=center)
         .select_related("building")
         .prefetch_related("functions")
+        .order_by("building__pk", "floor", "name")
     )
 
 

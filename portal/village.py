@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from activities.models import ActivitySession
+from centers.inside import Building, building_at, rooms_in_words, rooms_of
 from centers.models import Center, Project, VillageNotice
 from centers.opening import hours_of
 from centers.standards import public_sentence
@@ -24,6 +25,7 @@ from supervision.figures import MonthFigures, month_of_village
 
 NOTICES = 3
 SESSIONS = 4
+ROOMS = 8
 WEEK = timedelta(days=7)
 
 
@@ -84,7 +86,13 @@ class VillagePage:
     has: str
     hours: list[str]
     visits: list[str]
-    asking: Project | None
+    rooms: list[str]
+    building: Building | None
+
+    @property
+    def asking(self) -> Project | None:
+        """The project on which residents are asked today."""
+        return self.building.project if self.building and self.building.asking else None
 
     @property
     def asking_key(self) -> str:
@@ -107,7 +115,8 @@ def village_page(place: Place, at: datetime) -> VillagePage:
         has=public_sentence(center, today) if center else "",
         hours=_hours_in_words(center, workdays, at) if center else [],
         visits=[visit.words for visit in next_visits(center, at, workdays)] if center else [],
-        asking=Project.objects.asking(today).filter(center=center).first() if center else None,
+        rooms=rooms_in_words(rooms_of(center)[:ROOMS]) if center else [],
+        building=building_at(center, today) if center else None,
     )
 
 
