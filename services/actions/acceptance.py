@@ -16,7 +16,7 @@ from services.actions.reasons import REASON_LIMIT
 from services.actions.turn import Turn, turn
 from services.audience import must_keep_away
 from services.choices import ClockKind, DeclineReason, Mode
-from services.models import Clock, Supplement, SupplementItem, Ticket
+from services.models import Clock, Pause, Supplement, SupplementItem, Ticket
 from services.papers import require_originals_back
 from services.people import heads_of
 from services.terms import MATERIALS_END_DAYS, MATERIALS_REMINDERS
@@ -173,7 +173,7 @@ def ask_for_materials(
 def supply(
     *, ticket: Ticket, items: Sequence[int], by: User | None, at: datetime, seq: int | None = None
 ) -> Ticket:
-    """Tick what came in; when the last paper is there a new accept clock starts, or the paused clock runs on."""
+    """Tick what came in; when the last paper is there a new accept clock starts, or the clock that stood still for them runs on."""
     with turn(ticket=ticket, act="supply", by=by, at=at, seq=seq) as step:
         row = step.ticket
         wanted = SupplementItem.objects.filter(supplement__ticket=row, supplied_at=None)
@@ -197,7 +197,7 @@ def supply(
                     _("材料补齐了：%(number)s，最晚%(due)s受理")
                     % {"number": row.number, "due": due},
                 )
-        elif not left:
+        elif not left and _stands_still_for_papers(step):
             run_on(step)
     return ticket
 
@@ -207,6 +207,13 @@ def _stand_still_for_papers(step: Turn) -> None:
     handle = step.running(ClockKind.HANDLE)
     if handle is not None and not handle.paused and not handle.is_past_due(step.at):
         stand_still(step, handle, _(WAITING_FOR_PAPERS))
+
+
+def _stands_still_for_papers(step: Turn) -> bool:
+    """What stands still for another reason waits for that reason's end, whatever papers come in."""
+    handle = step.running(ClockKind.HANDLE)
+    pauses = Pause.objects.filter(clock=handle, end=None, reason=_(WAITING_FOR_PAPERS))
+    return handle is not None and pauses.exists()
 
 
 def stand_still(step: Turn, handle: Clock, reason: str, until: date | None = None) -> None:

@@ -51,3 +51,24 @@ def test_who_read_the_clock_before_the_pause_and_then_waited_for_the_lock_ends_i
     assert not ticket.paused
     pause = ticket.clocks.get(kind="handle").pauses.get()
     assert pause.end == pause.start
+
+
+def test_papers_that_come_in_end_no_pause_that_had_another_reason(cast):
+    ticket = paused(cast)
+    actions.ask_for_materials(ticket=ticket, items=["户口本"], by=cast.cadre, at=cast.at)
+    actions.supply(ticket=ticket, items=_wanted(ticket), by=cast.cadre, at=cast.at)
+    ticket.refresh_from_db()
+    assert ticket.paused
+
+
+def test_the_last_paper_ends_the_pause_that_waited_for_it(cast):
+    ticket = accepted(cast)
+    actions.ask_for_materials(ticket=ticket, items=["户口本", "照片"], by=cast.cadre, at=cast.at)
+    for paused_after, item in zip([True, False], _wanted(ticket), strict=True):
+        actions.supply(ticket=ticket, items=[item], by=cast.cadre, at=cast.at)
+        ticket.refresh_from_db()
+        assert ticket.paused is paused_after
+
+
+def _wanted(ticket):
+    return list(ticket.supplements.get().items.order_by("pk").values_list("pk", flat=True))
