@@ -28,15 +28,27 @@ def require_originals_back(ticket: Ticket, *, unit_id: int | None = None) -> Non
     owed = Paper.objects.owed().filter(ticket=ticket).select_related("received_by", "unit")
     if unit_id is not None:
         owed = owed.filter(unit=unit_id)
-    papers = list(owed)
+    _refuse_over(
+        list(owed),
+        _("收的%(papers)s还没还（在%(unit)s%(name)s手上）。先还了，点“还了”，再来点这个"),
+    )
+
+
+def require_nothing_in_hand(tickets: Iterable[Ticket]) -> None:
+    """Raises Refusal naming the originals of any of these matters: nobody could say whose they are."""
+    owed = Paper.objects.owed().filter(ticket__in=list(tickets))
+    _refuse_over(
+        list(owed.select_related("received_by", "unit")),
+        _("收的%(papers)s还没还（在%(unit)s%(name)s手上）。先还给本人，再删"),
+    )
+
+
+def _refuse_over(papers: list[Paper], words: str) -> None:
     if papers:
+        first = papers[0]
         raise Refusal(
-            _("收的%(papers)s还没还（在%(unit)s%(name)s手上）。先还了，点“还了”，再来点这个")
-            % {
-                "papers": listed(papers),
-                "unit": papers[0].unit.name,
-                "name": papers[0].received_by.name,
-            }
+            words
+            % {"papers": listed(papers), "unit": first.unit.name, "name": first.received_by.name}
         )
 
 

@@ -34,6 +34,7 @@ from services.models import (
     SupplementItem,
     Ticket,
 )
+from services.papers import require_nothing_in_hand
 from services.privacy import is_id_number
 from services.public import public_matter
 from services.querysets import TicketQuerySet
@@ -102,6 +103,7 @@ def log_entries_of(person: Person) -> list[int]:
 def forget(person: Person) -> dict[str, int]:
     """Take the person out of their matters; raises Refusal while one of them is not over.
 
+    Also while originals of theirs are in hand: without a name nobody could give them back.
     1. name, phone, mail, identity number, place, for whom: empty; the code opens nothing
     2. every word that was written with them, and the reasons beside holdings and clocks
     3. pictures with their files, names beside papers, search grams, keys of requests
@@ -118,6 +120,7 @@ def forget(person: Person) -> dict[str, int]:
             _("还有%(count)s件没办完（%(number)s），办完再删")
             % {"count": len(still_open), "number": still_open[0].number}
         )
+    require_nothing_in_hand(rows)
     keys = [row.pk for row in rows]
     words = _forget_words(keys)
     photos = forget_photos(tickets=rows)

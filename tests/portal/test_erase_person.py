@@ -16,7 +16,7 @@ from notify.models import Message
 from portal.persons import erase_person, export_person, find_person
 from services import actions
 from services.anchors import anchor_ledger, broken_anchors
-from services.models import Ticket
+from services.models import Paper, Ticket
 from services.numbers import code_for
 from services.public import opened
 from supervision.bases import Slice
@@ -248,3 +248,14 @@ def test_months_end_on_the_last_day_where_there_is_no_such_day(at):
     assert months_before(at.replace(month=3, day=31), 1).day == 28
     assert months_before(at.replace(month=1), 13) == at.replace(year=at.year - 2, month=12)
     assert months_before(at, 24) + timedelta(days=730) == at
+
+
+def test_nobody_is_erased_whose_original_is_still_in_hand(over, cadre, at):
+    paper = Paper.objects.create(
+        ticket=over, text="户口本", unit=over.unit, received_by=cadre, received_at=at
+    )
+    with pytest.raises(Refusal, match="户口本还没还（在柳泉村党群服务中心王来顺手上）"):
+        erase_person(person=find_person(phone=PHONE), at=at, reason="本人带身份证来")
+    assert PHONE in everything_stored()
+    Paper.objects.filter(pk=paper.pk).update(returned_at=at, returned_by=cadre)
+    assert erase_person(person=find_person(phone=PHONE), at=at, reason="本人来")["matters"] == 1
