@@ -80,6 +80,14 @@ def called_in(ticket: Ticket, post: Post) -> bool:
     )
 
 
+def above_called_in(ticket: Ticket, post: Post) -> bool:
+    """One level over a unit that still owes its part."""
+    return any(
+        holding.is_called_in and works_in(post, holding.unit.superior_id)
+        for holding in ticket.holdings.all()
+    )
+
+
 def without_holder(ticket: Ticket, post: Post) -> bool:
     """Being worked on, but by nobody: who may accept may take it on."""
     return (
@@ -141,7 +149,7 @@ MAY: dict[str, tuple[Relation, ...]] = {
     "resolve": (own,),
     "feed_back": (own, above),
     "call_back": (above,),
-    "urge": (above, village_head),
+    "urge": (above, village_head, above_called_in),
     "withdraw": (own, above),
     "merge": (own, above),
     "reopen": (own, above),

@@ -215,6 +215,10 @@ class ClockQuerySet(QuerySet["Clock"]):
         """Without the shares of units that were called in: those are never the leading unit's delay."""
         return self.exclude(kind="step", holding__isnull=False)
 
+    def of_called_in(self) -> ClockQuerySet:
+        """The shares of units that were called in; for one row: `Clock.is_of_called_in`."""
+        return self.filter(kind="step", holding__isnull=False)
+
     def counting_days(self) -> ClockQuerySet:
         """Running, and by the calendar: hours go round the clock whatever the day is."""
         return self.running().exclude(basis="hour")

@@ -112,7 +112,7 @@ def row_of(ticket: Ticket, group: str, user: User, reader: Reader, at: datetime)
     return Row(
         ticket=ticket,
         page=page,
-        light=light_of(ticket, group, at, share_of(ticket, reader)),
+        light=light_of(ticket, group, at, part_of(ticket, group, reader, at)),
         title=title_of(ticket),
         who=who,
         words=_second_line(ticket, group, user, reader, at, who, first),
@@ -160,6 +160,16 @@ def share_of(ticket: Ticket, reader: Reader) -> Clock | None:
         ),
         None,
     )
+
+
+def part_of(ticket: Ticket, group: str, reader: Reader, at: datetime) -> Clock | None:
+    """The reader's own share, else the late one for which the matter stands among what is late."""
+    own = share_of(ticket, reader)
+    if own is not None or group != "overdue" or ticket.is_overdue(at):
+        return own
+    running: list[Clock] = getattr(ticket, "running_clocks", [])
+    late = (clock for clock in running if clock.is_of_called_in and clock.is_past_due(at))
+    return next(late, None)
 
 
 def light_of(
@@ -232,7 +242,7 @@ def left_words(due_at: datetime, at: datetime) -> str:
 def _second_line(
     ticket: Ticket, group: str, user: User, reader: Reader, at: datetime, who: str, act: str
 ) -> list[str]:
-    found = [_village(ticket, user), who]
+    found, part = [_village(ticket, user), who], part_of(ticket, group, reader, at)
     if group == "urgent":
         minutes = (at - ticket.submitted_at) // timedelta(minutes=1)
         found.append(_passed(minutes))
@@ -240,8 +250,8 @@ def _second_line(
         _again(ticket),
         _returned(ticket),
         _from(ticket, group, reader),
-        _stuck(ticket, group, reader),
-        _time(ticket, group, at, share_of(ticket, reader)),
+        _stuck(ticket, group, reader, part),
+        _time(ticket, group, at, part),
     ]
     found.append(_hat(user, ticket, act))
     return [words for words in found if words]
@@ -292,13 +302,15 @@ def _from(ticket: Ticket, group: str, reader: Reader) -> str:
     return ""
 
 
-def _stuck(ticket: Ticket, group: str, reader: Reader) -> str:
+def _stuck(ticket: Ticket, group: str, reader: Reader, part: Clock | None) -> str:
     """Where it stands, when that is not with the reader."""
+    if part is not None:
+        return "" if part.unit_id in reader.units else _stuck_at(ticket, part)
     if offered_unit(ticket) and group != "take":
         return _("等%(unit)s签收") % {"unit": offered_unit(ticket)}
     if ticket.unit_id not in reader.units:
         word = _("卡在：%(unit)s") if group == "overdue" else _("在%(unit)s")
-        if group in {"take", "call_back", "called_in"} or share_of(ticket, reader):
+        if group in {"take", "call_back", "called_in"}:
             return ""
         return word % {"unit": ticket.unit.name}
     parts = _("、").join(row.unit.name for row in ticket.holdings.all() if row.is_called_in)
@@ -307,6 +319,12 @@ def _stuck(ticket: Ticket, group: str, reader: Reader) -> str:
     if ticket.holder and ticket.holder_id != reader.user:
         return _("%(name)s在办") % {"name": ticket.holder.name}
     return ""
+
+
+def _stuck_at(ticket: Ticket, part: Clock) -> str:
+    """A unit that was called in keeps the others waiting."""
+    names = {row.pk: row.unit.name for row in ticket.holdings.all()}
+    return _("卡在：%(unit)s（一起办的）") % {"unit": names.get(part.holding_id or 0, "")}
 
 
 def _time(ticket: Ticket, group: str, at: datetime, share: Clock | None) -> str:

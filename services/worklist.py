@@ -174,7 +174,7 @@ def _open_group(fact: Fact, reader: Reader, at: datetime) -> str:
     )
     if fact.urgent and (mine or (untaken and (ours or concerned or _asked(fact, reader)))):
         return "urgent"
-    if fact.is_overdue(at) and concerned:
+    if (fact.is_overdue(at) and concerned) or "part_below" in fact.why:
         return "overdue"
     if fact.offered and (ours or _asked(fact, reader)):
         return "following"
@@ -292,8 +292,13 @@ def _from_below(
     asked = Extension.objects.filter(
         decided_at=None, clock__stopped_at=None, clock__unit__superior__in=reader.units
     )
+    # A late part is its own unit's delay: it is red here while the one that leads is in time.
+    parts = Clock.objects.past_due(at).of_called_in()
+    if not reader.county:
+        parts = parts.filter(unit__superior__in=reader.units)
     own = Q(holder=user) | Q(first_contact=user)
     return [
+        ("part_below", visible.open().filter(pk__in=parts.values("ticket"))),
         ("above", late if reader.county else late.filter(below)),
         ("above", _nobody_came(visible, reader, at)),
         ("call_back", visible.waiting_for_call_back().filter(below).exclude(own)),
@@ -380,7 +385,7 @@ def rows_shown(user: User, keys: Iterable[int]) -> dict[int, Ticket]:
     """The matters in full, with what their rows and buttons ask for; three queries."""
     holdings = (
         Holding.objects.select_related("unit", "offered_by")
-        .only(*OF_A_HOLDING, "unit__name", "offered_by__name")
+        .only(*OF_A_HOLDING, "unit__name", "unit__superior_id", "offered_by__name")
         .order_by("offered_at", "pk")
     )
     running = Clock.objects.running().order_by("due_at")

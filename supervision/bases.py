@@ -155,6 +155,14 @@ BASES: Mapping[str, Base] = {
         "unit_id",
         "ticket__",
     ),
+    "parts": Base(
+        lambda cut: (
+            Clock.objects.past_due(cut.at).of_called_in().filter(ticket__confidential=False)
+        ),
+        "unit__region",
+        "unit_id",
+        "ticket__",
+    ),
     "handed": Base(_handed_to_departments, "ticket__region", "unit_id", "ticket__"),
     "stations": Base(lambda cut: uncovered(cut.region, cut.at), "region", "pk"),
     "centers": Base(_centers, "unit__region", "unit_id"),

@@ -28,6 +28,7 @@ PRESSING = {
     "overdue": "overdue",
     "due_soon": "soon",
     "uncovered": "urgent",
+    "parts_late": "overdue",
     "to_coordinate": "overdue",
     "to_rectify": "overdue",
 }

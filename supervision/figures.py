@@ -156,6 +156,8 @@ FIGURES: Mapping[str, Figure] = {
             "open",
         ),
         Figure("stuck", _("超时没办"), lambda at: Q(overdue_at__lte=at), "own"),
+        # late for the unit that was called in, never for the one that leads
+        Figure("parts_late", _("一起办的超时没写结果"), _EVERY, "parts"),
         Figure("to_rectify", _("差评没整改"), _EVERY, "rectifications"),
         Figure("confidential", _("反映干部"), _EVERY, "confidential"),
         # what departments were handed

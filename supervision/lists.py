@@ -173,6 +173,17 @@ def _clock_cells(clock: Any, at: datetime, readable: bool) -> list[Any]:
     ]
 
 
+def _part_cells(clock: Any, at: datetime, readable: bool) -> list[Any]:
+    late = (late_words(clock.due_at, at), "", "overdue")
+    return [
+        *_of_matter(clock, readable),
+        clock.unit.name,
+        _when(clock.started_at),
+        _when(clock.due_at),
+        late,
+    ]
+
+
 def _call_back_cells(call: Any, at: datetime, readable: bool) -> list[Any]:
     reached = _("打通") if call.reached else _("没打通")
     return [
@@ -285,6 +296,12 @@ LISTINGS = {
         ("unit", *OF_TICKET),
         lambda: _matter_headers(_("哪个时限"), _("到期"), _("结果")),
         _clock_cells,
+    ),
+    "parts": Listing(
+        ("due_at", "pk"),
+        ("unit", *OF_TICKET),
+        lambda: _matter_headers(_("请来"), _("最晚"), _("眼下")),
+        _part_cells,
     ),
     "call_backs": Listing(
         ("-at", "-pk"),

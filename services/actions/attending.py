@@ -65,14 +65,17 @@ def add(*, ticket: Ticket, text: str, at: datetime) -> Ticket:
 def urge(
     *, ticket: Ticket, at: datetime, by: User | None = None, seq: int | None = None, text: str = ""
 ) -> Ticket:
-    """催一下: who has it and the level above are told; a villager may once a working day."""
+    """催一下: who has it and the level above are told; a villager may once a working day.
+
+    Where only parts of units that were called in are late, staff urge those units and not the lead.
+    """
     with turn(ticket=ticket, act="urge", by=by, at=at, seq=seq) as step:
         row = step.ticket
         if by is None:
             _require_new_day(row, at)
             row.urged_at = at
         step.record("urge", text=text.strip()[:TEXT_LIMIT], villager=by is None)
-        people = {*_concerned(step), *overseers_of(row.unit, at)}
+        people = _urged(step, by_villager=by is None)
         step.tell(
             people,
             _("群众在催：%(number)s") % {"number": row.number}
@@ -80,6 +83,15 @@ def urge(
             else _("上级在催：%(number)s") % {"number": row.number},
         )
     return ticket
+
+
+def _urged(step: Turn, *, by_villager: bool) -> set[User]:
+    row = step.ticket
+    late = [clock for clock in step.clocks if clock.is_of_called_in and clock.is_past_due(step.at)]
+    parts = {person for clock in late for person in heads_of(clock.unit, step.at)}
+    if late and not by_villager and not row.is_overdue(step.at):
+        return {row.first_contact, *parts}
+    return {*_concerned(step), *overseers_of(row.unit, step.at), *parts}
 
 
 def _require_new_day(ticket: Ticket, at: datetime) -> None:

@@ -178,3 +178,46 @@ def test_calling_in_and_answering_by_the_api(cast, client):
     assert post(cast.cadre, "call_in", unit=cast.units.department.pk, reason="看看房梁") == 200
     assert post(cast.liaison, "answer", result="换了") == 200
     assert post(cast.liaison, "answer", result="再换") == 403
+
+
+def test_the_level_above_sees_a_late_part_as_red_and_urges_only_whoever_owes_it(cast, allowance):
+    ticket = actions.accept(
+        ticket=cast.ask(item=allowance, mode="direct"), by=cast.cadre, at=cast.at
+    )
+    actions.contact(ticket=ticket, reached=True, by=cast.cadre, at=cast.at)
+    actions.call_in(
+        ticket=ticket, unit=cast.units.department, reason="看看房梁", by=cast.cadre, at=cast.at
+    )
+    assert not work_list(cast.county, cast.at)
+    late = local("2026-11-27T09:00")
+    (group,) = work_list(cast.county, late)
+    (row,) = group.rows
+    assert (group.key, row.light, row.first.act) == ("overdue", ("overdue", "超时15小时"), "urge")
+    assert "卡在：县住建局（一起办的）" in row.words
+    assert not work_list(cast.clerk, late)
+    actions.urge(ticket=ticket, by=cast.county, at=late)
+    assert cast.liaison.messages.filter(text__contains="上级在催").exists()
+    assert not cast.clerk.messages.filter(text__contains="上级在催").exists()
+
+
+def test_a_township_sees_the_late_part_of_its_village_and_may_urge_it(cast):
+    ticket = actions.take(
+        ticket=actions.transfer(
+            ticket=accepted(cast),
+            unit=cast.units.department,
+            reason="归它",
+            by=cast.cadre,
+            at=cast.at,
+        ),
+        by=cast.liaison,
+        at=cast.at,
+    )
+    actions.call_in(
+        ticket=ticket, unit=cast.units.village, reason="带路", by=cast.liaison, at=cast.at
+    )
+    late = local("2026-11-27T09:00")
+    if ticket.is_overdue(late):
+        pytest.fail("the lead is in time in this story")
+    (group,) = work_list(cast.clerk, late)
+    assert (group.key, group.rows[0].first.act) == ("overdue", "urge")
+    assert "卡在：柳泉村党群服务中心（一起办的）" in group.rows[0].words

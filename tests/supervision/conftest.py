@@ -73,6 +73,8 @@ class Thirty:
         for word in row["clocks"].split():
             kind, _, state = word.partition(":")
             self.clock(ticket, kind, state, holding if kind == "take" else None)
+        if "part" in extra:
+            self.clock(ticket, "step", "late", self.call_in(ticket))
         self.calls(ticket, row["calls"].split(), CallBack, by=self.person)
         self.calls(ticket, row["own"].split(), OwnRating)
         if "rectify" in extra or "rectified" in extra:
@@ -113,6 +115,14 @@ class Thirty:
             offered_at=offered, taken_at=None if back else offered + HOUR,
             ended_at=offered + DAY if back or ticket.status == "closed" else None,
             returned_reason="不归我们管" if back else "",
+        )  # fmt: skip
+
+    def call_in(self, ticket: Ticket) -> Holding:
+        """The department is asked for its part; whoever leads keeps the matter."""
+        offered = ticket.submitted_at + DAY
+        return Holding.objects.create(
+            ticket=ticket, unit=self.units.department, lead=False, offered_by=ticket.unit,
+            offered_at=offered, taken_at=offered,
         )  # fmt: skip
 
     def clock(self, ticket: Ticket, kind: str, state: str, holding: Holding | None) -> Clock:
