@@ -23,7 +23,7 @@ from config import clock
 from config.addresses import client_address
 from notify.models import Message, PhoneTask
 from supervision import periods
-from supervision.bases import Slice
+from supervision.bases import Rows, Slice
 from supervision.dashboard import dashboard_of
 from supervision.export import Sheet, file_response, heading_lines, sheets_of
 from supervision.figures import FIGURES
@@ -110,8 +110,7 @@ def supervision_export(request: StaffRequest, kind: str) -> HttpResponse:
 def supervision_rows(request: StaffRequest) -> HttpResponse:
     """Exactly the rows that a number counted; the title says the number again."""
     cut, key = _slice(request), _figure(request)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-    found = searched(listed(key, cut), words, request.user) if words else listed(key, cut)
+    words, found = _asked_rows(request, key, cut)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate(cut.at)
     context = {
@@ -125,8 +124,8 @@ def supervision_rows(request: StaffRequest) -> HttpResponse:
         "back": page_link(regions_overseen(request.user)[0], cut.period),
         "words": words,
         "kept": [(name, value) for name, value in request.GET.items() if name not in {"q", "page"}],
-        "may_search": is_of_tickets(key) and len(tokens(request.user)) > 1,
-        "files": [(kind, rows_link(key, cut, route=f"supervision-rows-{kind}")) for kind in KINDS],
+        "may_search": _may_search(request, key),
+        "files": [(kind, _rows_file(key, cut, kind, words)) for kind in KINDS],
     }
     return render(request, "supervision/rows.html", context)
 
@@ -134,10 +133,14 @@ def supervision_rows(request: StaffRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def supervision_rows_export(request: StaffRequest, kind: str) -> HttpResponse:
+    """The rows as a file; narrowed by the same words as the page from which it was taken."""
     cut, key = _slice(request), _figure(request)
-    found = listed(key, cut)[:MOST_EXPORTED]
+    words, asked = _asked_rows(request, key, cut)
+    found = asked[:MOST_EXPORTED]
     title = f"{cut.region.short_name} {title_of(key, cut)} {counted_words(key, cut)}"
     lines = heading_lines(title, cut, cut.at, timezone.localdate(cut.at))
+    if words:
+        lines.append(_("只要“%(words)s”：%(count)d件") % {"words": words, "count": len(found)})
     rows = [
         [cell[0] if isinstance(cell, tuple) else cell for cell in row]
         for row in cells_of(key, found, request.user, cut.at)
@@ -145,6 +148,24 @@ def supervision_rows_export(request: StaffRequest, kind: str) -> HttpResponse:
     _record(request, cut, key, kind)
     sheet = Sheet(title_of(key, cut), lines, headers_of(key), rows)
     return file_response([sheet], _file_name(cut, key), kind)
+
+
+def _asked_rows(request: StaffRequest, key: str, cut: Slice) -> tuple[str, Rows]:
+    """What was typed into the search of the list, and the rows it leaves."""
+    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    if not words or not _may_search(request, key):
+        return "", listed(key, cut)
+    return words, searched(listed(key, cut), words, request.user)
+
+
+def _may_search(request: StaffRequest, key: str) -> bool:
+    """Only lists of matters, and only for whoever may read matters at all: an inspector may not."""
+    return is_of_tickets(key) and len(tokens(request.user)) > 1
+
+
+def _rows_file(key: str, cut: Slice, kind: str, words: str) -> str:
+    more = {"q": words} if words else {}
+    return rows_link(key, cut, route=f"supervision-rows-{kind}", **more)
 
 
 def _slice(request: StaffRequest) -> Slice:

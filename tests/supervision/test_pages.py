@@ -230,3 +230,18 @@ def test_a_list_costs_the_same_with_one_and_with_three(
         if number != 1:
             with django_assert_num_queries(EVERY_PAGE + 5):
                 client.get("/supervision/rows/?figure=received")
+
+
+def test_a_search_in_a_list_narrows_its_file_too_for_whoever_may_read_matters(
+    client, thirty, clock, county_officer, inspector
+):
+    client = log_in(client, county_officer)
+    page = client.get("/supervision/rows/?figure=received&q=0000 0001").content.decode()
+    (address,) = re.findall(r'href="(/supervision/rows/csv/[^"]+)"', page)
+    lines = client.get(unescape(address)).content.decode().splitlines()
+    assert [line for line in lines if "0000 0001" in line]
+    assert not [line for line in lines if "0000 0002" in line]
+    assert "只要“0000 0001”：1件" in lines
+    client = log_in(client, inspector)
+    whole = client.get("/supervision/rows/csv/?figure=received").content
+    assert client.get("/supervision/rows/csv/?figure=received&q=1").content == whole
