@@ -19,18 +19,16 @@ SWEEP_IS_LATE_AFTER = timedelta(minutes=5)
 
 def last_sweep() -> datetime | None:
     runs = apps.get_model("notify", "SweepRun").objects
-    latest: datetime | None = (
-        runs.exclude(finished_at=None)
-        .order_by("-finished_at")
-        .values_list("finished_at", flat=True)
-        .first()
-    )
+    latest: datetime | None = runs.last_finished()
     return latest
 
 
-def sweep_is_late(at: datetime) -> bool:
-    latest = last_sweep()
+def is_late(latest: datetime | None, at: datetime) -> bool:
     return latest is None or at - latest > SWEEP_IS_LATE_AFTER
+
+
+def sweep_is_late(at: datetime) -> bool:
+    return is_late(last_sweep(), at)
 
 
 def sweep_stands_still() -> bool:
@@ -75,7 +73,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     degraded: list[str] = []
     if not broker_answers():
         degraded.append("broker")
-    if latest is None or at - latest > SWEEP_IS_LATE_AFTER:
+    if is_late(latest, at):
         degraded.append("sweep")
     body: dict[str, Any] = {"status": "ok", "degraded": degraded, "sweep_age_seconds": age}
     return JsonResponse(body)

@@ -91,9 +91,12 @@ class PhoneTaskQuerySet(QuerySet["PhoneTask"]):
 
 
 class SweepRunQuerySet(QuerySet["SweepRun"]):
+    def finished(self) -> SweepRunQuerySet:
+        """The latest first."""
+        return self.exclude(finished_at=None).order_by("-finished_at")
+
     def last_finished(self) -> datetime | None:
-        finished = self.exclude(finished_at=None).order_by("-finished_at")
-        return finished.values_list("finished_at", flat=True).first()
+        return self.finished().values_list("finished_at", flat=True).first()
 
 
 class JobQuerySet(QuerySet["Job"]):

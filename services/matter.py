@@ -268,6 +268,8 @@ def latest_step(ticket: Ticket) -> str:
 
 
 def _papers(ticket: Ticket) -> list[dict[str, Any]]:
+    if not ticket.supplements_asked:
+        return []
     items = SupplementItem.objects.order_by("pk")
     return [
         {

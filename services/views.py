@@ -17,7 +17,6 @@ from accounts.scope import active_posts
 from config import clock
 from duty.models import Assignment
 from duty.permissions import LOG_ROLES
-from notify.models import PhoneTask
 from services.at_hand import at_hand
 from services.models import Ticket
 from services.papers import appointments_today, papers_in_hand
@@ -51,15 +50,13 @@ def desk(request: StaffRequest) -> HttpResponse:
         found = Ticket.objects.visible_to(user).found_by(words, user)[:FOUND]
         context["found"] = rows_found(user, found, at)
     else:
-        there = at_hand(user)
-        calls = PhoneTask.objects.open().visible_to(user).select_related("callee")
+        there = at_hand(user, at, most_calls=SHOWN)
         context["groups"] = work_list(user, at)
         context["replies"] = there.replies
         context["papers"] = papers_in_hand(user) if has_beside(user, LENT) else []
         context["appointments"] = appointments_today(user, at) if has_beside(user, AGREED) else []
-        context["phone_tasks"] = (
-            list(calls.order_by("created_at", "pk")[:SHOWN]) if there.calls else []
-        )
+        context["phone_tasks"] = there.calls
+        context["sweep_stands_still"] = there.sweep_stands_still
         context["back_here"] = {"back": "desk"}
         context["opened"] = request.GET.get("at", "")
     return render(request, "services/desk.html", context)

@@ -9,9 +9,8 @@ def fresh(cast):
     return cast.ask()
 
 
-def accepted(cast):
-    ticket = fresh(cast)
-    return actions.accept(ticket=ticket, by=cast.cadre, at=cast.at)
+def accepted(cast, **asked):
+    return actions.accept(ticket=cast.ask(**asked), by=cast.cadre, at=cast.at)
 
 
 def taken_by_a_colleague(cast):

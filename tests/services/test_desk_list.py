@@ -13,6 +13,8 @@ from accounts.roles import Role
 from config.clock import LOCAL
 from notify import actions as notify
 from services import actions
+from services.actions import Agreed, Plan, Received
+from services.models import ReplyTemplate
 from services.rows import late_words, left_words, work_list
 from services.worklist import SHOWN
 from tests.conftest import hire, log_in
@@ -20,6 +22,7 @@ from tests.services.states import (
     accepted,
     asked_for_time,
     badly_graded,
+    called_in,
     disputed,
     fresh,
     paused,
@@ -56,30 +59,54 @@ def the_only_row(person, at):
     return groups[0].rows[0]
 
 
-@pytest.mark.parametrize(
-    ("who", "days"), [("cadre", 0), ("clerk", 0), ("liaison", 0), ("county", 14)]
-)
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_asks_the_same_few_questions_however_long_it_is(
-    client, cast, clock, who, days, rows
-):
-    for state in STATES:
-        for _ in range(rows):
-            state(cast)
-    person = getattr(cast, who)
-    clock.forward(days=days)
-    notify.ask_for_phone_call(
-        unit=person.posts.first().unit,
-        callee=cast.cadre,
-        text="请打电话叫人",
-        cause="one",
+def errand_with_papers_and_an_appointment(cast):
+    """An original in the cadre's hands, and a time that was agreed on for today."""
+    ticket = accepted(cast, mode="agent")
+    actions.receive_papers(
+        ticket=ticket,
+        papers=[Received("户口本")],
+        agreed=Agreed("signed", "马桂枝"),
+        by=cast.cadre,
         at=cast.at,
     )
+    noon = cast.at + timedelta(hours=2)
+    plan = Plan(noon, "counter", cast.cadre, "镇派出所")
+    return actions.appoint(ticket=ticket, plan=plan, by=cast.cadre, at=cast.at)
+
+
+# Session, person, posts, duty; what is at hand; what may concern one; the footer.
+OF_AN_EMPTY_DESK = 7
+# DESIGN 8: at most 12, whatever stands on the list. Papers in hand and the day's appointments are one each.
+OF_A_DESK = [("cadre", 0, 12), ("clerk", 0, 10), ("liaison", 0, 10), ("county", 14, 10)]
+
+
+@pytest.mark.parametrize(("who", "days", "number"), OF_A_DESK)
+def test_an_empty_list_asks_little(client, cast, who, days, number):
+    log_in(client, getattr(cast, who)).get("/desk/")
+    with CaptureQueriesContext(connection) as asked:
+        assert "眼下没有要办的事" in client.get("/desk/").content.decode()
+    assert len(asked) == OF_AN_EMPTY_DESK, "\n".join(query["sql"][:150] for query in asked)
+
+
+@pytest.mark.parametrize(("who", "days", "number"), OF_A_DESK)
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_same_few_questions_however_long_it_is(
+    client, cast, clock, who, days, number, rows
+):
+    person = getattr(cast, who)
+    unit = person.posts.first().unit
+    for count in range(rows):
+        for state in (*STATES, called_in, errand_with_papers_and_an_appointment):
+            state(cast)
+        call = {"unit": unit, "callee": cast.cadre, "text": f"请打电话叫人{count}"}
+        notify.ask_for_phone_call(**call, cause=f"call {count}", at=cast.at)
+        ReplyTemplate.objects.create(unit=unit, text=f"换了灯泡{count}", order=count)
+    clock.forward(days=days)
     log_in(client, person).get("/desk/")
     with CaptureQueriesContext(connection) as asked:
-        page = client.get("/desk/")
-    assert page.status_code == 200
-    assert len(asked) == 12, "\n".join(query["sql"][:150] for query in asked)
+        page = client.get("/desk/").content.decode()
+    assert page.count("请打电话叫人") > rows
+    assert len(asked) == number, "\n".join(query["sql"][:150] for query in asked)
 
 
 @pytest.mark.parametrize("state", STATES)
