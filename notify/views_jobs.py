@@ -26,7 +26,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page asks again by itself until the work has ended; without scripts by a refresh."""
+    """The page asks again by itself until the work has ended; without scripts there is a link."""
     found = get_object_or_404(Job.objects.visible_to(_user(request)), pk=pk)
     done, total = works.how_far(found)
     template = "notify/job_state.html" if request.headers.get("HX-Request") else "notify/job.html"
