@@ -78,11 +78,12 @@ def read_survey(path: Path, by: User, today: date) -> Survey:
 
 def _sheets(path: Path) -> dict[str, list[tuple[int, dict[str, Any]]]]:
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        found = {
-            sheet.title.strip(): list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1))
-            for sheet in book.worksheets
-        }
+        with path.open("rb") as file:  # the name of a work's file ends in nothing
+            book = load_workbook(file, read_only=True, data_only=True)
+            found = {
+                sheet.title.strip(): list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1))
+                for sheet in book.worksheets
+            }
     except (InvalidFileException, BadZipFile, KeyError, OSError, ValueError, TypeError) as error:
         raise Refusal(_("打不开这个文件，要 .xlsx 表格")) from error
     if not set(found) & set(SHEETS):
