@@ -141,7 +141,7 @@ def pause(request: StaffRequest, number: str) -> HttpResponse:
 
 @act_view
 def resume(request: StaffRequest, number: str) -> HttpResponse:
-    return perform(request, number, "resume", forms.PlainForm, actions.resume, _("接着算时间了"))
+    return perform(request, number, "resume", forms.ResumeForm, actions.resume, _("接着算时间了"))
 
 
 @act_view

@@ -21,7 +21,7 @@ from services.forms.attending import (
     UrgeForm,
     UrgencyForm,
 )
-from services.forms.base import ActForm, PersonChoice, PlainForm, ReasonForm, people_of
+from services.forms.base import ActForm, PersonChoice, ReasonForm, people_of
 from services.forms.closing import (
     CallBackForm,
     FeedBackForm,
@@ -39,6 +39,7 @@ from services.forms.handling import (
     ExtendForm,
     PauseForm,
     ReleaseForm,
+    ResumeForm,
     ReturnForm,
     TakeForm,
     TransferForm,
@@ -67,12 +68,12 @@ __all__ = [
     "NoteForm",
     "PauseForm",
     "PersonChoice",
-    "PlainForm",
     "ReasonForm",
     "RectifyForm",
     "ReleaseForm",
     "ReopenForm",
     "ResolveForm",
+    "ResumeForm",
     "ReturnForm",
     "RevealForm",
     "SupplyForm",

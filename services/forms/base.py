@@ -87,10 +87,6 @@ class ActForm(forms.Form):
         ]
 
 
-class PlainForm(ActForm):
-    """One tap: nothing to fill in."""
-
-
 class ReasonForm(ActForm):
     reason = words(_("原因"))
 

@@ -98,6 +98,10 @@ class PauseForm(ReasonForm):
         self.fields["reason"].label = _("为什么要等（群众会看到）")
 
 
+class ResumeForm(ActForm):
+    title, submit = _("接着办"), _("接着算时间")
+
+
 class ExtendForm(ReasonForm):
     title, submit = _("申请延长"), _("报上一级定")
     amount = forms.DecimalField(label=_("延长几天"), max_digits=4, decimal_places=0, min_value=1)
