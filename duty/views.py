@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Unit, User
 from accounts.scope import regions_of
+from centers.map import map_of
 from centers.models import Center
 from config import clock
 from duty.asked import user_of
 from duty.coverage import fallback_of, on_duty, uncovered, unit_answering
 from duty.feeds import calendar_of, etag_of, feed_of
-from duty.map import map_of
 from duty.models import Shift
 from duty.permissions import centers_led, sees_duty
 from regions.models import Level, Region
