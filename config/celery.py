@@ -3,7 +3,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from celery import Celery, Task
+from celery import Celery
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
@@ -19,8 +19,8 @@ log = structlog.get_logger(__name__)
 def send(name: str, *args: Any) -> None:
     """Start a task by its name, once the transaction is committed.
 
-    For facts that a higher app follows up; the broker may be down, so the task also has a
-    place in the nightly schedule.
+    The broker may be down: then nothing but time is lost, because the sweep or the nightly
+    schedule finds the same work in the database.
     """
     transaction.on_commit(partial(_send, name, args))
 
@@ -30,14 +30,3 @@ def _send(name: str, args: tuple[Any, ...]) -> None:
         app.send_task(name, args)
     except OperationalError:
         log.warning("broker_unreachable", task=name)
-
-
-def wake(task: Task, *args: Any) -> bool:
-    """Ask a worker to start now. Without a broker the next sweep finds the same work in the
-    database, so that costs time and nothing else."""
-    try:
-        task.apply_async(args)
-    except OperationalError:
-        log.warning("broker_unreachable", task=task.name)
-        return False
-    return True

@@ -4,8 +4,9 @@ import pytest
 from celery import Celery
 from django.conf import settings
 from django.core.cache import CacheHandler
+from structlog.testing import capture_logs
 
-from config.celery import wake
+from config import celery
 
 DOWN = {
     "default": {
@@ -37,13 +38,18 @@ def test_the_cache_works_while_redis_does() -> None:
     assert cache.get("key") is None
 
 
-@pytest.mark.parametrize(("broker", "woken"), [("", True), ("redis://127.0.0.1:1/0", False)])
-def test_waking_a_worker_never_breaks_the_request(broker: str, woken: bool) -> None:
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("broker", "warned"), [("", []), ("redis://127.0.0.1:1/0", ["broker_unreachable"])]
+)
+def test_waking_a_worker_never_breaks_the_request(
+    broker: str, warned: list[str], monkeypatch, django_capture_on_commit_callbacks
+) -> None:
     portal = Celery("test", broker=broker or settings.CELERY_BROKER_URL, set_as_current=False)
     portal.conf.task_publish_retry = settings.CELERY_TASK_PUBLISH_RETRY
     portal.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    monkeypatch.setattr(celery, "app", portal)
 
-    @portal.task(name="tests.nothing")
-    def nothing() -> None: ...
-
-    assert wake(nothing) is woken
+    with capture_logs() as said, django_capture_on_commit_callbacks(execute=True):
+        celery.send("tests.nothing", 1)
+    assert [line["event"] for line in said] == warned
