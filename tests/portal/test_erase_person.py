@@ -252,7 +252,12 @@ def test_months_end_on_the_last_day_where_there_is_no_such_day(at):
 
 def test_nobody_is_erased_whose_original_is_still_in_hand(over, cadre, at):
     paper = Paper.objects.create(
-        ticket=over, text="户口本", unit=over.unit, received_by=cadre, received_at=at
+        ticket=over,
+        text="户口本",
+        form="original",
+        unit=over.unit,
+        received_by=cadre,
+        received_at=at,
     )
     with pytest.raises(Refusal, match="户口本还没还（在柳泉村党群服务中心王来顺手上）"):
         erase_person(person=find_person(phone=PHONE), at=at, reason="本人带身份证来")
