@@ -5,7 +5,7 @@ from duty.models.credits import Credit
 from duty.models.drafting import FeedToken, PlannedChange
 from duty.models.handing_over import DutyMatter, Handover, SpotCheck
 from duty.models.log import DutyLogEntry
-from duty.models.members import DutyCategory, DutyMember, DutyPresence
+from duty.models.members import DutyCategory, DutyMember, DutyPresence, Wish
 from duty.models.rosters import Assignment, Roster, Shift
 from duty.models.rules import ShiftRequirement, ShiftTemplate
 from duty.models.touring import CounterDay, TourStop, Weekday
@@ -31,4 +31,5 @@ __all__ = [
     "SwapRequest",
     "TourStop",
     "Weekday",
+    "Wish",
 ]

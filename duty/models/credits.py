@@ -7,13 +7,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from duty.models.absence import Leave
 from duty.models.members import DutyMember
 from duty.models.rosters import Assignment
 from duty.querysets import CreditQuerySet
 
 
 class Credit(models.Model):
-    """One row per place that somebody really stood, and what a newcomer or a correction starts with.
+    """One row per place that somebody really stood; what a newcomer starts with, a correction, and
+    for long leave the others' average, so that nobody has to catch up.
 
     A day counts by the date on which the shift begins. `rest_days` are days off of any kind;
     statutory days stand among them and in a column of their own.
@@ -23,12 +25,21 @@ class Credit(models.Model):
         SERVED = "served", _("值过的班")
         OPENING = "opening", _("新来的人按平均起算")
         ADJUSTMENT = "adjust", _("调整")
+        LEAVE = "leave", _("长假按平均算")
 
     member = models.ForeignKey(
         DutyMember, models.CASCADE, related_name="credits", verbose_name=_("值班人员")
     )
     assignment = models.OneToOneField(
         Assignment, models.CASCADE, null=True, blank=True, verbose_name=_("值班")
+    )
+    leave = models.ForeignKey(
+        Leave,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="credits",
+        verbose_name=_("哪次假"),
     )
     kind = models.CharField(_("来历"), max_length=7, choices=Kind, default=Kind.SERVED)
     date = models.DateField(_("日期"))
@@ -57,6 +68,12 @@ class Credit(models.Model):
                 name="adjusted_credit_says_why",
                 condition=~Q(kind="adjust") | (~Q(note="") & Q(by__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="leave_credit_names_its_leave",
+                condition=Q(kind="leave", leave__isnull=False)
+                | (~Q(kind="leave") & Q(leave=None)),
+            ),
+            models.UniqueConstraint(fields=["member", "leave"], name="one_credit_per_leave"),
             models.UniqueConstraint(
                 fields=["member"], condition=Q(kind="opening"), name="one_opening_credit"
             ),

@@ -40,6 +40,7 @@ class DutyMember(models.Model):
     min_rest_hours = models.PositiveSmallIntegerField(_("两班之间至少歇几小时（在岗）"), default=11)
     max_nights_in_row = models.PositiveSmallIntegerField(_("最多连着几个夜班（在岗）"), default=2)
     no_night_until = models.DateField(_("到哪天不排夜班（不含）"), null=True, blank=True)
+    note = models.CharField(_("为什么少排或不排"), max_length=200, blank=True)
     active_from = models.DateField(_("从"))
     active_until = models.DateField(_("到（不含）"), null=True, blank=True)
 
@@ -75,3 +76,23 @@ class DutyMember(models.Model):
             and self.active_from <= day
             and (self.active_until is None or day < self.active_until)
         )
+
+
+class Wish(models.Model):
+    """A day on which somebody would rather not stand: weighed by the generation, promised to nobody."""
+
+    member = models.ForeignKey(
+        DutyMember, models.CASCADE, related_name="wishes", verbose_name=_("值班人员")
+    )
+    date = models.DateField(_("哪天"))
+
+    class Meta:
+        ordering = ["date"]
+        verbose_name = _("不想值班的日子")
+        verbose_name_plural = _("不想值班的日子")
+        constraints = [
+            models.UniqueConstraint(fields=["member", "date"], name="one_wish_per_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.date}"
