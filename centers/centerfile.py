@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -168,12 +168,14 @@ def _read(path: Path) -> Sheet:
     )
 
 
-def values_of(number: int, cells: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+def values_of(
+    number: int, cells: dict[str, Any], needed: Collection[str] = NEEDED
+) -> tuple[dict[str, Any], list[Problem]]:
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for heading, cell in cells.items():
         text = _text(cell)
-        if not text and heading in NEEDED:
+        if not text and heading in needed:
             problems.append(Problem(number, heading, _("不能空着")))
         elif text:
             try:
