@@ -333,7 +333,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "duty-look-ahead": {
         "task": "duty.tasks.look_ahead",
-        "schedule": crontab(hour=2, minute=40),
+        # Before 18:00 once more, for whoever got tomorrow's place today.
+        "schedule": crontab(hour="2,17", minute=40),
         "options": {"expires": 3600},
     },
     "credit-shifts": {

@@ -7,8 +7,9 @@ class DutyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from duty import jobs, warnings
+        from duty import jobs, reminders, warnings
         from notify.jobs import register
 
         warnings.register()
+        reminders.register()
         register(jobs.MONTH, jobs.draft_months)

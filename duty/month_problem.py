@@ -81,9 +81,10 @@ def month_problem(roster: Roster, at: datetime) -> MonthProblem:
 
 
 def _chosen(row: Assignment) -> int | None:
-    """Who has the place: by a planned change where it is locked, else who stands there."""
+    """Who has the place: by a planned change where one stays as it is, else who stands there."""
     change: PlannedChange | None = getattr(row, "planned_change", None)
-    if row.locked and change is not None:
+    stays = row.locked or row.source != Assignment.Source.AUTO
+    if stays and change is not None:
         return change.member.user_id if change.member else None
     return row.user_id
 

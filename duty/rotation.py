@@ -60,9 +60,10 @@ def plan_shift(
 
 @dataclass
 class Rotation:
-    """What the queues remember: who stood last and when, and who is bound elsewhere.
+    """What the queues remember: who stood last and when, who is bound elsewhere, who is away.
 
-    `stood` is keyed by (member, template, day kind), `busy` by user: onsite duty in any centre.
+    `stood` is keyed by (member, template, day kind), `busy` (onsite duty in any centre) and `away`
+    (approved leave) by user.
     """
 
     members: dict[int, list[DutyMember]]
@@ -70,6 +71,7 @@ class Rotation:
     busy: dict[int, list[tuple[datetime, datetime]]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    away: dict[int, list[tuple[datetime, datetime]]] = field(default_factory=dict)
     _served: dict[tuple[int, str], datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -129,10 +131,10 @@ class Rotation:
         return min(free, key=lambda choice: choice[:2])[2] if free else None
 
     def _is_bound(self, member: DutyMember, shift: Planned, place: ShiftRequirement) -> bool:
-        return place.presence == DutyPresence.ONSITE and any(
-            start < shift.end and shift.start < end
-            for start, end in self.busy.get(member.user_id, ())
-        )
+        spans = list(self.away.get(member.user_id, ()))
+        if place.presence == DutyPresence.ONSITE:
+            spans += self.busy.get(member.user_id, ())
+        return any(start < shift.end and shift.start < end for start, end in spans)
 
     def _note(self, member: DutyMember, shift: Planned, place: ShiftRequirement) -> None:
         self.stood[member.pk, *shift.queue] = shift.start

@@ -69,10 +69,16 @@ def judge(
     member: DutyMember, place: Stint, others: Sequence[Stint], leaves: Iterable[Leave] = ()
 ) -> Verdict:
     """`others` is what the same person stands otherwise, in every centre."""
-    rules = (_not_standing, _other_category, _twice_in_shift, _bound_elsewhere)
+    rules = (_other_category, _twice_in_shift, _bound_elsewhere)
     against = [words for rule in rules if (words := rule(member, place, others))]
-    against += [_on_leave(leave) for leave in leaves if leave.is_away(place.start, place.end)]
+    against += absent_words(member, place, leaves)
     return Verdict(tuple(against), tuple(beyond_limits(member, place, others)))
+
+
+def absent_words(member: DutyMember, place: Stint, leaves: Iterable[Leave]) -> list[str]:
+    """Why the person is not there at all, whatever else they stand."""
+    away = [_on_leave(leave) for leave in leaves if leave.is_away(place.start, place.end)]
+    return away if member.may_stand(place.duty_date) else [_("那天不值班"), *away]
 
 
 def beyond_limits(member: DutyMember, place: Stint, others: Sequence[Stint]) -> list[str]:
@@ -82,10 +88,6 @@ def beyond_limits(member: DutyMember, place: Stint, others: Sequence[Stint]) -> 
     onsite = [other for other in others if other.onsite and other.shift != place.shift]
     limits = (_too_little_rest, _too_often, _too_many_nights, _no_nights_yet)
     return [words for rule in limits if (words := rule(member, place, onsite))]
-
-
-def _not_standing(member: DutyMember, place: Stint, _others: Sequence[Stint]) -> str:
-    return "" if member.may_stand(place.duty_date) else _("那天不值班")
 
 
 def _other_category(member: DutyMember, place: Stint, _others: Sequence[Stint]) -> str:

@@ -69,12 +69,12 @@ def settle_hole(shift_id: int, at: datetime) -> int:
         )
         if shift is None and Shift.objects.filter(pk=shift_id).exists():
             return 0  # another sweep has it
-        due = _due(HOLES, shift_id, at)
+        due = due_alerts(HOLES, shift_id, at)
         if shift is None:
-            return _settle(due, AlertState.CANCELLED, at)
+            return settle_alerts(due, AlertState.CANCELLED, at)
         missing = Assignment.objects.open_places().filter(shift=shift)
         if shift.cancelled or shift.start <= at or not missing.exists():
-            return _settle(due, AlertState.CANCELLED, at)
+            return settle_alerts(due, AlertState.CANCELLED, at)
         nearest = min(due, key=lambda alert: int(alert.rung), default=None)
         if nearest is None:
             return 0
@@ -89,7 +89,7 @@ def settle_hole(shift_id: int, at: datetime) -> int:
         }
         cause = f"hole:{shift.pk}:{nearest.rung}"
         tell(leaders_of(shift.center, at), text, center=shift.center, cause=cause, at=at)
-        return _settle(due, AlertState.DONE, at)
+        return settle_alerts(due, AlertState.DONE, at)
 
 
 def settle_month(center_id: int, at: datetime) -> int:
@@ -98,14 +98,14 @@ def settle_month(center_id: int, at: datetime) -> int:
         center = _locked_center(center_id)
         if center is None:
             return 0
-        due = _due(NEXT_MONTH, center_id, at)
+        due = due_alerts(NEXT_MONTH, center_id, at)
         for alert in due:
             month = date.fromisoformat(f"{alert.rung}-01")
             if month > timezone.localdate(at) and not is_published(center, month):
                 text = _("%(month)d月的值班表还没公布") % {"month": month.month}
                 cause = f"month:{center.pk}:{alert.rung}"
                 tell(leaders_of(center, at), text, center=center, cause=cause, at=at)
-        return _settle(due, AlertState.DONE, at)
+        return settle_alerts(due, AlertState.DONE, at)
 
 
 def is_published(center: Center, month: date) -> bool:
@@ -125,7 +125,7 @@ def settle_calendar(region_id: int, at: datetime) -> int:
         )
         if county is None:
             return 0
-        due = _due(CALENDAR, region_id, at)
+        due = due_alerts(CALENDAR, region_id, at)
         for alert in due:
             if Workdays.for_county(county).is_provisional(date(int(alert.rung), 1, 1)):
                 text = _("%(year)s年的节假日安排还没导入，值班表和期限先按暂定的算") % {
@@ -133,7 +133,7 @@ def settle_calendar(region_id: int, at: datetime) -> int:
                 }
                 cause = f"duty:calendar:{county.pk}:{alert.rung}"
                 notify.tell_all(people=_county_people(county, at), text=text, cause=cause, at=at)
-        return _settle(due, AlertState.DONE, at)
+        return settle_alerts(due, AlertState.DONE, at)
 
 
 def settle_no_phone(user_id: int, at: datetime) -> int:
@@ -146,13 +146,13 @@ def settle_no_phone(user_id: int, at: datetime) -> int:
         )
         if person is None:
             return 0
-        due = _due(NO_PHONE, user_id, at)
+        due = due_alerts(NO_PHONE, user_id, at)
         if not person.phone:
             for center in _centers_ahead(person, at):
                 text = _("%(name)s往后有班，没有留电话，值班时找不到人") % {"name": person.name}
                 cause = f"no-phone:{person.pk}:{center.pk}"
                 tell(leaders_of(center, at), text, center=center, cause=cause, at=at)
-        return _settle(due, AlertState.DONE, at)
+        return settle_alerts(due, AlertState.DONE, at)
 
 
 def _centers_ahead(person: User, at: datetime) -> list[Center]:
@@ -179,9 +179,9 @@ def _locked_center(key: int) -> Center | None:
     )
 
 
-def _due(topic: str, subject: int, at: datetime) -> list[Alert]:
+def due_alerts(topic: str, subject: int, at: datetime) -> list[Alert]:
     return list(Alert.objects.of(topic, subject).ready(at).select_for_update().order_by("pk"))
 
 
-def _settle(due: Iterable[Alert], state: str, at: datetime) -> int:
+def settle_alerts(due: Iterable[Alert], state: str, at: datetime) -> int:
     return notify.settle(alert_ids=[alert.pk for alert in due], state=state, at=at)

@@ -11,10 +11,10 @@ from accounts.actions import record_audit
 from accounts.models import User
 from config.errors import Conflict, Refusal
 from duty.actions.places import changing_places, give_place, lock_people, locked_places
-from duty.models import Assignment, DutyMember, PlannedChange, Roster
+from duty.models import Assignment, DutyMember, Leave, PlannedChange, Roster
 from duty.permissions import may_change_roster
 from duty.plan import breaks_of
-from duty.standing_rules import ELSEWHERE, Verdict
+from duty.standing_rules import ELSEWHERE, Verdict, absent_words
 from duty.substitutes import Bonds, stint_of
 from duty.telling import place_words, tell
 from regions.wording import instant
@@ -25,7 +25,8 @@ MOST_BREAKS = 5
 def publish_roster(*, roster: Roster, by: User, at: datetime, reason: str = "") -> Roster:
     """The planned changes of a month become what everybody sees.
 
-    1. Every planned change of a place that has not ended takes effect, all of them or none.
+    1. Every planned change of a place that has not ended takes effect, all of them or none; none
+       for somebody who is on leave then or no longer stands duty (Refusal names them).
     2. A month that then breaks a rule (a hole, an hour without a shift, rest and caps) needs a
        reason, which stays on the roster (B22).
     3. The next version, by that person; an audit entry.
@@ -41,11 +42,14 @@ def publish_roster(*, roster: Roster, by: User, at: datetime, reason: str = "") 
         if not may_change_roster(by, roster.center):
             raise Refusal(_("只有站长和镇里能公布值班表"))
         changes = list(
-            PlannedChange.objects.of_roster(roster).select_related("member__user").order_by("pk")
+            PlannedChange.objects.of_roster(roster)
+            .select_related("member__user", "assignment__shift__template")
+            .order_by("pk")
         )
         first = roster.status == Roster.Status.DRAFT
         if not changes and not first and roster.published_by_id is not None:
             raise Conflict(_("这个月的值班表已经公布了，没有新的改动"))
+        _require_there(changes, at)
         lost, got = _apply(changes, at)
         breaks = breaks_of(roster, at)
         if breaks and not reason.strip():
@@ -94,6 +98,32 @@ def _apply(
                 got[new.user].append(place_words(new))
     PlannedChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
     return lost, got
+
+
+def _require_there(changes: list[PlannedChange], at: datetime) -> None:
+    """Written down earlier, by a person, a file or the portal: leave may have been approved since."""
+    coming = [
+        (change.assignment, change.member)
+        for change in changes
+        if change.member and change.assignment.end > at
+    ]
+    if not coming:
+        return
+    leaves = defaultdict(list)
+    span = min(row.start for row, _member in coming), max(row.end for row, _member in coming)
+    users = {member.user_id for _row, member in coming}
+    for leave in Leave.objects.away(*span).filter(user__in=users):
+        leaves[leave.user_id].append(leave)
+    said = [
+        _("%(place)s的%(name)s%(why)s")
+        % {"place": place_words(row), "name": member.user.name, "why": words}
+        for row, member in coming
+        for words in absent_words(member, stint_of(row, at), leaves[member.user_id])
+    ]
+    if said:
+        raise Refusal(
+            _("有人值不了，请先换人：%(who)s") % {"who": _("；").join(said[:MOST_BREAKS])}
+        )
 
 
 def _in_need_of_a_reason(breaks: list[str]) -> str:

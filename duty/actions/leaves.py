@@ -94,7 +94,8 @@ def approve_leave(
        shift of which half falls into the leave is split there.
     2. The replacement takes what the rules let them take; the rest becomes open places, which the
        leader has to accept by `accept_holes`: without it Refusal names them and nothing is saved.
-    3. Swaps of those places that were not decided are off.
+    3. Swaps of those places that were not decided are off, and so are planned changes that would
+       give the person a place in that time.
     4. The person, the replacement, and the leaders of every centre with a hole are told.
     """
     with changing_places():
@@ -133,6 +134,9 @@ def _give_on(leave: Leave, by: User, at: datetime) -> tuple[list[Assignment], li
         record_replacement(old, new, by, at, _("请假"))
         (taken if member else holes).append(new)
     PlannedChange.objects.filter(assignment__in=places).delete()
+    PlannedChange.objects.filter(
+        member__user=leave.user, assignment__start__lt=leave.end, assignment__end__gt=since
+    ).delete()
     SwapRequest.objects.pending().filter(assignment__in=places).update(
         status=SwapRequest.Status.EXPIRED, decided_at=at
     )

@@ -71,7 +71,7 @@ def give_place(
     """
     begin, end = max(old.start, since), min(old.end, until) if until else old.end
     if end < old.end:
-        _piece_of(old, old.member, end, old.end, old.source)
+        _piece_of(old, old.member, end, old.end, old.source, old.locked)
     if old.start < begin:
         old.end = begin
     else:
@@ -81,7 +81,12 @@ def give_place(
 
 
 def _piece_of(
-    place: Assignment, member: DutyMember | None, start: datetime, end: datetime, source: str
+    place: Assignment,
+    member: DutyMember | None,
+    start: datetime,
+    end: datetime,
+    source: str,
+    locked: bool = False,
 ) -> Assignment:
     return Assignment.objects.create(
         shift=place.shift,
@@ -94,4 +99,5 @@ def _piece_of(
         start=start,
         end=end,
         source=source,
+        locked=locked,
     )

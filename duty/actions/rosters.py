@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from centers.models import Center
 from config.errors import Refusal
-from duty.models import Assignment, DutyMember, DutyPresence, Roster, Shift, ShiftTemplate
+from duty.models import (
+    Assignment,
+    DutyMember,
+    DutyPresence,
+    Leave,
+    Roster,
+    Shift,
+    ShiftTemplate,
+)
 from duty.rotation import Filled, Planned, Rotation, plan_shift
 from duty.shift_sets import in_force
 from regions.models import DayKind, Level, Region
@@ -172,9 +180,11 @@ def _rotation(centers: Sequence[Center], first: date, last: date) -> Rotation:
     busy: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     for user, start, until in bound.order_by().values_list("user_id", "start", "end"):
         busy[user].append((start, until))
-    return Rotation(
-        members, {(member, template, kind): last for member, template, kind, last in stood}, busy
-    )
+    away: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for leave in Leave.objects.away(begin, end).filter(user__in=users):
+        away[leave.user_id].append((leave.start, leave.end))
+    last_stood = {(member, template, kind): last for member, template, kind, last in stood}
+    return Rotation(members, last_stood, busy, away)
 
 
 def _rosters(filled: list[Filled], at: datetime, by: User | None) -> dict[tuple[int, date], Roster]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from centers.models import Center
 from duty.models import Assignment, Shift
+from duty.reminders import EVENING_BEFORE, evening_rung
 from duty.warnings import (
     CALENDAR,
     DAYS_BEFORE,
@@ -30,11 +31,12 @@ Rung = tuple[int, int, str, datetime]
 
 
 def plan_warnings(*, at: datetime) -> int:
-    """Nightly: what may have to be told in the coming days; a rung that stands already is left alone.
+    """Nightly and before the evening: what may have to be told in the coming days; a rung that stands
+    already is left alone.
 
     A hole that opens between two nights is told by the act that opened it. Answers how many are new.
     """
-    rungs = [*_holes(at), *_months(at), *_calendars(at), *_without_phone(at)]
+    rungs = [*_holes(at), *_months(at), *_calendars(at), *_without_phone(at), *_evenings(at)]
     return sum(_plan_missing(topic, rows) for topic, rows in _by_topic(rungs).items())
 
 
@@ -94,3 +96,19 @@ def _without_phone(at: datetime) -> list[tuple[str, Rung]]:
     coming = Assignment.objects.active().published().filter(user=OuterRef("pk"), start__gt=at)
     people = User.objects.filter(Exists(coming), phone=None).values_list("pk", flat=True)
     return [(NO_PHONE, (key, 0, "no_phone", at)) for key in people]
+
+
+def _evenings(at: datetime) -> list[tuple[str, Rung]]:
+    """Everybody who stands duty on the day after a coming evening, whatever number of places."""
+    today = timezone.localdate(at)
+    days = (today + timedelta(days=1), today + timedelta(days=2))
+    standing = (
+        Assignment.objects.active()
+        .published()
+        .filter(shift__duty_date__range=days, user__is_active=True)
+        .order_by("user", "shift__duty_date")
+        .values_list("user", "shift__duty_date")
+        .distinct()
+    )
+    rungs = [(user, evening_rung(day)) for user, day in standing if user is not None]
+    return [(EVENING_BEFORE, (user, 0, rung, due)) for user, (rung, due) in rungs if due > at]

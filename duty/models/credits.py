@@ -70,8 +70,7 @@ class Credit(models.Model):
             ),
             models.CheckConstraint(
                 name="leave_credit_names_its_leave",
-                condition=Q(kind="leave", leave__isnull=False)
-                | (~Q(kind="leave") & Q(leave=None)),
+                condition=Q(kind="leave", leave__isnull=False) | (~Q(kind="leave") & Q(leave=None)),
             ),
             models.UniqueConstraint(fields=["member", "leave"], name="one_credit_per_leave"),
             models.UniqueConstraint(
