@@ -11,6 +11,7 @@ VERB_WORDS = {
     "erase_person": _("删了一个人的信息"),
     "export_register": _("导出台账"),
     "export_figures": _("导出数字"),
+    "export_list": _("导出名单"),
     "retention": _("到期清理"),
     "reseal": _("换密钥重新加密"),
     "create_person": _("新建人员"),

@@ -201,6 +201,14 @@ class WallQuerySet(QuerySet["Wall"]):
 
 
 class BatchQuerySet(QuerySet["Batch"]):
+    def with_progress(self) -> BatchQuerySet:
+        """Adds `entered` and `done`, those that left not counted."""
+        standing = Q(projects__left_on=None)
+        return self.annotate(
+            entered=Count("projects", filter=standing),
+            done=Count("projects", filter=standing & Q(projects__finished_on__isnull=False)),
+        )
+
     def visible_to(self, user: User) -> BatchQuerySet:
         """A batch is the county's; everybody below it sees which there are."""
         above = {key for region in regions_of(user) for key in region.ancestor_ids}
@@ -234,6 +242,17 @@ class ProjectQuerySet(QuerySet["Project"]):
 
     def in_state(self, name: str, on: date) -> ProjectQuerySet:
         return self.filter(self.state(name, on))
+
+    def with_steps(self) -> ProjectQuerySet:
+        """Adds `steps_all` and `steps_done`."""
+        from centers.models import Milestone
+
+        steps = Milestone.objects.filter(project=OuterRef("pk")).order_by().values("project")
+        counted = steps.annotate(all=Count("pk"), done=Count("done_on"))
+        return self.annotate(
+            steps_all=Coalesce(Subquery(counted.values("all")), 0),
+            steps_done=Coalesce(Subquery(counted.values("done")), 0),
+        )
 
     def asking(self, on: date) -> ProjectQuerySet:
         """Residents are asked on that day; as a predicate: `Project.is_asking`."""

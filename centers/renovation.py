@@ -81,6 +81,11 @@ class Given(NamedTuple):
     projects: int
 
 
+def yuan(amount: Decimal | None) -> str:
+    """80,000.00"""
+    return "" if amount is None else f"{amount:,.2f}"
+
+
 def progress_of(projects: ProjectQuerySet, on: date) -> Progress:
     """Of these projects, those that left not counted; one query."""
     return _progress(projects.standing().order_by().aggregate(entered=Count("pk"), **_counts(on)))

@@ -72,7 +72,7 @@ def merge(
     1. Their codes lead to the successor, their rows and history stay (regions).
     2. The successor's unit answers for them; their posts end only when asked (accounts).
     3. Calls on their screens stand on the successor's (notify).
-    4. Notices that still show are the successor's (centers), coming shifts are cancelled (duty).
+    4. Notices that still show are the successor's, renovation projects leave with a reason (centers), coming shifts are cancelled (duty).
     5. Open matters go on at the successor's unit; its people can read the old ones (services).
     One audit entry.
     """
@@ -99,6 +99,7 @@ def _follow(
     posts = accounts.follow(region=region, on=on, end_posts=end_posts)
     calls = notify.follow(region=region)
     notices = centers.follow(region=region, successor=successor, at=at)
+    left = centers.follow_projects(region=region, successor=successor, on=on, at=at)
     shifts = duty.follow(region=region, at=at)
     matters = services.follow(region=region, at=at)
     counted = {
@@ -112,6 +113,12 @@ def _follow(
         )
         % counted
     )
+    if left:
+        batches = "、".join(project.batch.name for project in left)
+        report.lines.append(
+            _("%(old)s的改造项目退出，原因写的是并入%(new)s：%(batches)s")
+            % {"old": region.short_name, "new": successor.short_name, "batches": batches}
+        )
     if posts.ended:
         report.lines.append(_("到期的岗位：%(posts)s") % {"posts": _named(posts.ended)})
     if posts.standing:
@@ -123,6 +130,7 @@ def _follow(
         "moved": matters.moved,
         "readable": matters.readable,
         "notices": notices,
+        "projects": [project.pk for project in left],
         "calls": calls,
         "shifts": shifts,
         "ended_posts": [post.pk for post in posts.ended],

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import UnitKind
 from activities.themes import centers_without_theme
-from centers.models import Assessment, Center, Standard
+from centers.models import Assessment, Center, Project, Standard
 from centers.standards import SEVEN_ONES
 from duty.coverage import uncovered
 from regions.models import Region
@@ -34,7 +34,7 @@ class Slice:
     unit: int | None = None
     item: int | None = None  # 0: without one
     category: int | None = None  # the same
-    part: int | None = None  # one of the seven of 七个一
+    part: int | None = None  # one of the seven of 七个一, or one batch of renovation
     alone: bool = False  # the region itself, nothing below it
 
     @cached_property
@@ -116,6 +116,11 @@ def _centers(cut: Slice) -> Rows:
     return Center.objects.with_progress(cut.standard).filter(applies)
 
 
+def _walled(cut: Slice) -> Rows:
+    """Centres of villages and communities, surveyed or not."""
+    return Center.objects.of_villages().filter(unit__region__retired_on=None)
+
+
 def _functions(cut: Slice) -> Rows:
     """One row for each of the seven that a centre has."""
     return Assessment.objects.current().meeting().filter(item__standard=cut.standard)
@@ -167,6 +172,13 @@ BASES: Mapping[str, Base] = {
     "stations": Base(lambda cut: uncovered(cut.region, cut.at), "region", "pk"),
     "centers": Base(_centers, "unit__region", "unit_id"),
     "functions": Base(_functions, "center__unit__region", "center__unit_id", part="item_id"),
+    "walls": Base(_walled, "unit__region", "unit_id"),
+    "projects": Base(
+        lambda cut: Project.objects.standing(),
+        "center__unit__region",
+        "center__unit_id",
+        part="batch_id",
+    ),
     "themeless": Base(
         lambda cut: centers_without_theme(cut.region, timezone.localdate(cut.at)),
         "unit__region",

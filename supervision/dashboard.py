@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from regions.models import Level
 from supervision.bases import Slice
+from supervision.building import Building, building_of
 from supervision.children import Family, family_of
 from supervision.departments import Stop, departments_table, stops
 from supervision.figures import FIGURES, PARTS, counts_by, difference, rows
@@ -61,6 +62,7 @@ class Dashboard:
     functions: list[Number]
     gaps: Number
     themeless: Number
+    building: Building
     stops: list[Stop] = field(default_factory=list)
 
 
@@ -92,6 +94,7 @@ def dashboard_of(cut: Slice, sort: str = "", unit_sort: str = "") -> Dashboard:
         functions=functions(cut),
         gaps=number("gaps", counted, cut),
         themeless=number("themeless", counted, cut),
+        building=building_of(counted, cut),
         stops=[] if is_county else stops(cut),
     )
 

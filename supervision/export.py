@@ -72,6 +72,7 @@ def totals(board: Dashboard) -> list[list[Any]]:
         _pair(board.many),
         *map(_pair, (board.centers.part, board.centers.whole, board.gaps)),
         *map(_pair, board.functions),
+        *map(_pair, board.building.numbers),
         _pair(board.themeless),
     ]
 

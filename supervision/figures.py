@@ -18,8 +18,11 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from centers.models import Center, Project
+from centers.walls import STATES as WALL_STATES
 from regions.models import Region
 from services import workflow
 from services.choices import ClockKind, ClockOutcome, Outcome
@@ -68,6 +71,14 @@ def due_soon(at: datetime) -> Q:
         .filter(ticket=OuterRef("pk"), paused=False, kind__in=OWED, warn_at__lte=at)
     )
     return ~Q(overdue_at__lte=at) & _exists(warned)
+
+
+def _wall(state: str) -> Q:
+    return Center.objects.wall_state(state)
+
+
+def _project(state: str) -> Condition:
+    return lambda at: Project.objects.state(state, timezone.localdate(at))
 
 
 _FRESH = Q(instant=False, accepted_at=None)
@@ -198,6 +209,18 @@ FIGURES: Mapping[str, Figure] = {
             F("needed_items") - F("met_items"),
         ),
         Figure("has", _("有的中心"), _EVERY, "functions"),
+        # walls and renovation: each state of a wall, unsurveyed among them
+        Figure("wall_centers", _("看围墙的中心"), _EVERY, "walls"),
+        *(
+            Figure(
+                f"wall_{state}", format_lazy(_("围墙{state}"), state=words), _wall(state), "walls"
+            )
+            for state, words in WALL_STATES.items()
+        ),
+        Figure("projects", _("改造进批次"), _EVERY, "projects"),
+        Figure("projects_done", _("改造完成"), _project("done"), "projects"),
+        Figure("projects_in_time", _("改造按期完成"), _project("in_time"), "projects"),
+        Figure("projects_late", _("改造过期没完成"), _project("late"), "projects"),
         Figure("themeless", _("这个月没定主题"), _EVERY, "themeless"),
     )
 }

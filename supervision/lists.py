@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
-from centers.models import StandardItem
+from centers.models import Batch, StandardItem
 from regions.wording import moment
 from services.models import Category, Holding, ServiceItem, Ticket
 from services.rows import late_words
 from services.wording import staff_word
 from supervision.bases import BASES, Rows, Slice
 from supervision.figures import FIGURES, counts, due_soon, rows
+from supervision.rows_building import project_cells, wall_cells
 
 PLACE = ("region__parent", "unit", "item", "category")
 
@@ -44,7 +45,8 @@ def title_of(key: str, cut: Slice) -> str:
     if cut.item:
         words.insert(0, _named(ServiceItem, cut.item))
     if cut.part is not None:
-        words.insert(0, _named(StandardItem, cut.part))
+        model = Batch if FIGURES[key].base == "projects" else StandardItem
+        words.insert(0, _named(model, cut.part))
     return " ".join(words)
 
 
@@ -61,6 +63,8 @@ def counted_words(key: str, cut: Slice) -> str:
         "centers": _("%(count)d个"),
         "themeless": _("%(count)d个"),
         "functions": _("%(count)d个"),
+        "walls": _("%(count)d个"),
+        "projects": _("%(count)d个"),
         "call_backs": _("%(count)d次"),
         "own_ratings": _("%(count)d次"),
     }.get(base, _("%(count)d件"))
@@ -344,6 +348,18 @@ LISTINGS = {
         ("center__unit__region__parent", "item"),
         lambda: [_("村（社区）"), _("乡镇"), _("哪一样"), _("有没有")],
         _function_cells,
+    ),
+    "walls": Listing(
+        ("unit__region__code",),
+        ("unit__region__parent", "wall"),
+        lambda: [_("村（社区）"), _("乡镇"), _("围墙"), _("大门"), _("为啥不拆"), _("哪天看的")],
+        wall_cells,
+    ),
+    "projects": Listing(
+        ("batch__deadline", "center__unit__region__code"),
+        ("batch", "center__unit__region__parent"),
+        lambda: [_("村（社区）"), _("乡镇"), _("批次"), _("期限"), _("情况"), _("哪天完成")],
+        project_cells,
     ),
     "themeless": Listing(
         ("unit__region__code",),

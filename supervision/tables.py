@@ -73,6 +73,7 @@ COLUMNS = (
     "supplemented_again",
     "returned",
     "gaps",
+    "projects_done",
 )
 
 
@@ -82,6 +83,7 @@ def heading(key: str) -> str:
         "on_time_rate": _("按时率"),
         "satisfaction_rate": _("满意率"),
         "uncovered": _("现在没人值班"),
+        "projects_done": _("改造进度"),
         "finish_rate": _("办结率"),
         "response_rate": _("响应率"),
         "solution_rate": _("解决率"),
@@ -111,6 +113,8 @@ def rate_line(name: str, counted: Mapping[str, int], cut: Slice) -> RateLine:
 
 def cell(key: str, counted: Mapping[str, int], cut: Slice, code: str) -> Cell:
     """One value of a region's row; a rate leads to the rows above its line."""
+    if key == "projects_done":
+        return _progress_cell(counted, rows_link(key, cut, region=code))
     if key not in RATES:
         return Cell(counted[key], rows_link(key, cut, region=code), counted[key])
     part, whole = RATES[key]
@@ -119,6 +123,14 @@ def cell(key: str, counted: Mapping[str, int], cut: Slice, code: str) -> Cell:
     if key == "satisfaction_rate":
         words = _("%(rate)s（%(reached)s）") % {"rate": words, "reached": counted[whole]}
     return Cell(words, rows_link(part, cut, region=code), Decimal(-1) if found is None else found)
+
+
+def _progress_cell(counted: Mapping[str, int], href: str) -> Cell:
+    """So many of so many done; where nothing is renovated there is nothing to open."""
+    done, entered = counted["projects_done"], counted["projects"]
+    if not entered:
+        return Cell("—", by=-1)
+    return Cell(f"{done}/{entered}", href, Decimal(done) / entered)
 
 
 def _column(key: str) -> str:

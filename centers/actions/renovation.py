@@ -7,10 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Unit, UnitKind, User
+from accounts.models import Post, Unit, UnitKind, User
+from accounts.roles import Role
 from centers import permissions
 from centers.actions.record import allow, lock, record
 from centers.models import (
@@ -25,6 +27,7 @@ from centers.models import (
     Quota,
 )
 from config.errors import Conflict, Refusal
+from notify import actions as notify
 from regions.models import Region
 
 
@@ -302,6 +305,45 @@ def answer_opinions(*, project: Project, answer: str, by: User, at: datetime) ->
     project.save(update_fields=["opinions_answer"])
     record("answer_opinions", project.center, by, at, answer=answer.strip())
     return project
+
+
+@transaction.atomic
+def follow_projects(*, region: Region, successor: Region, on: date, at: datetime) -> list[Project]:
+    """A region was merged: projects that still run there leave their batch, 并入 and the successor's name.
+
+    Consequences: their places in the quota are free again; steps, quantities and money stay with
+    them; the county desk is told which, in one message each.
+    """
+    running = Project.objects.active().filter(center__unit__region=region)
+    found = list(
+        running.select_for_update(of=("self",)).select_related("batch", "center").order_by("pk")
+    )
+    reason = _("并入%(name)s") % {"name": successor.short_name}
+    for project in found:
+        project.left_on, project.left_reason = on, reason
+        project.save(update_fields=["left_on", "left_reason"])
+        record("leave_batch", project.center, None, at, batch=project.batch.name, reason=reason)
+    if found:
+        _tell_county(region, found, reason, at)
+    return found
+
+
+def _tell_county(region: Region, left: list[Project], reason: str, at: datetime) -> None:
+    posts = Post.objects.active_on(timezone.localdate(at)).filter(
+        role=Role.COUNTY_DESK, unit__region__in=region.ancestor_ids
+    )
+    words = _("%(village)s%(reason)s，改造项目退出：%(batches)s") % {
+        "village": region.short_name,
+        "reason": reason,
+        "batches": "、".join(project.batch.name for project in left),
+    }
+    notify.tell_all(
+        people=User.objects.filter(pk__in=posts.values("user")),
+        text=words,
+        cause=f"project:left:{left[0].pk}:{at:%Y%m%d%H%M}",
+        at=at,
+        url=reverse("project", args=[left[0].pk]),
+    )
 
 
 def _of_center(project: Project, by: User) -> Project:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -28,7 +29,7 @@ from centers.forms_renovation import (
 from centers.models import Batch, Contribution, Milestone, Project, QuantityKind
 from centers.permissions import may_renovate, works_at_center
 from centers.querysets import ProjectQuerySet
-from centers.renovation import STATES
+from centers.renovation import STATES, yuan
 from centers.views.forming import form_act
 from centers.views.loading import PAGE, ask_or_do, posted, user_of
 from centers.views.narrowing import key_of, narrowed_region, query_link
@@ -93,8 +94,9 @@ def project_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "light": LIGHTS[project.state(today)],
         "steps": [(step, step.is_late(today)) for step in project.milestones.all()],
         "quantities": project.quantities.select_related("kind"),
-        "contributions": contributions,
-        "given": sum(one.amount for one in contributions),
+        "budget": yuan(project.budget),
+        "contributions": [(one, yuan(one.amount)) for one in contributions],
+        "given": yuan(sum((one.amount for one in contributions), Decimal(0))),
         "asking": project.is_asking(today),
         "may_renovate": may_renovate(user_of(request), project.center),
     }

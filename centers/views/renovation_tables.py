@@ -21,6 +21,7 @@ from centers.renovation import (
     progress_by_township,
     quantities_of,
     short_of_quota,
+    yuan,
 )
 from regions.models import Level, Region
 
@@ -87,10 +88,11 @@ def money_table(projects: ProjectQuerySet, **narrow: Any) -> dict[str, Any] | No
     for one in given:
         who = {"unit": one.unit} if one.unit else {"giver": one.giver}
         link = projects_link(**narrow, **who)
-        rows.append([one.giver, f"{one.amount:,.2f}", (one.projects, link)])
+        rows.append([one.giver, yuan(one.amount), (one.projects, link)])
     total = sum((one.amount for one in given), Decimal(0))
-    rows.append([_("合计"), f"{total:,.2f}", "—"])
-    return {"headers": [_("谁给的"), _("多少钱（元）"), _("几个项目")], "rows": rows}
+    rows.append([_("合计"), yuan(total), "—"])
+    headers = [_("谁给的"), _("多少钱（元）"), _("几个项目")]
+    return {"headers": headers, "rows": rows, "total": yuan(total)}
 
 
 def _widest(user: User) -> Region | None:

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEntry, Post, Unit, User
-from centers.models import Center, VillageNotice
+from centers.models import Center, QuantityKind, VillageNotice
 from duty.models import Assignment
-from notify.models import PhoneTask
+from notify.models import Message, PhoneTask
 from portal import succession
 from regions.models import Region
 from services import actions
@@ -16,6 +16,7 @@ from services.audience import sees
 from services.models import Category, Rectification, Ticket
 from services.public import public_matter
 from supervision.figures import month_of_village
+from tests.centers.conftest import make_project
 from tests.conftest import hire, log_in
 from tests.duty.conftest import stand
 from tests.services.test_races import at_once
@@ -354,3 +355,19 @@ def test_two_villages_merged_into_each_other_at_once_leave_one(units, at):
     out = at_once(merging(OLD, NEW), merging(NEW, OLD))
     assert sorted(type(answer).__name__ for answer in out) == ["Refusal", "Report"]
     assert Region.objects.villages().filter(code__in=[OLD, NEW]).count() == 1
+
+
+def test_a_running_renovation_leaves_with_its_reason_and_the_county_is_told(
+    merge, center, neighbour, county_officer, at
+):
+    running = make_project(center, at)
+    running.quantities.create(kind=QuantityKind.objects.get_or_create(name="公厕")[0], amount=1)
+    done = make_project(center, at, order=2, finished_on=TODAY)
+    said = merge()
+    assert "柳泉村的改造项目退出，原因写的是并入鱼泉村：第1批" in said
+    running.refresh_from_db()
+    done.refresh_from_db()
+    assert (running.left_on, running.left_reason) == (TODAY, "并入鱼泉村")
+    assert (running.quantities.get().amount, done.finished_on, done.left_on) == (1, TODAY, None)
+    message = Message.objects.inbox(county_officer).get(text__contains="改造")
+    assert message.text == "柳泉村并入鱼泉村，改造项目退出：第1批"
