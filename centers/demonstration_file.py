@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from django.utils import timezone
 
@@ -150,7 +151,7 @@ def _room(house: Building, function: Function, rng: Random) -> Room:
 def _tie(
     kind: type[Room | NearbyPlace], rows: Sequence[Room | NearbyPlace], keys: Sequence[int]
 ) -> None:
-    through = kind.functions.through
+    through: Any = kind.functions.through
     field = "room_id" if kind is Room else "nearbyplace_id"
     through.objects.bulk_create(
         through(**{field: row.pk, "function_id": key}) for row, key in zip(rows, keys, strict=True)

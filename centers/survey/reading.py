@@ -272,7 +272,7 @@ class _Cells:
 
     def choice(self, column: str, choices: Any) -> str:
         said = self.cells.get(column) or ""
-        values = {str(label): value for value, label in choices.choices}
+        values = {_text(label): value for value, label in choices.choices}
         if said and said not in values:
             self.wrong(column, _("只能写%s") % "、".join(values))
         return str(values.get(said, ""))

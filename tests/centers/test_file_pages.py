@@ -54,7 +54,7 @@ def test_a_house_and_a_room_with_two_functions_meet_two_items(client, cadre, cen
             {"name": "电脑", "number": 1, "paid_by": "finance", "since": "2030-01-01"},
             "这一天还没到",
         ),
-        ("size", {"indoor_area": "-5"}, "请填平方米数，不能是负的"),
+        ("size", {"indoor_area": "-5"}, "面积不能是负的"),
         ("point", {"latitude": "34.5"}, "纬度和经度要一起填"),
         ("point", {"pasted": "112.17,34.51"}, "这个点不在国内，看看纬度和经度是不是写反了"),
         ("point", {"pasted": "洛阳"}, "要两个数，中间用逗号"),

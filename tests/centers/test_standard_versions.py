@@ -60,9 +60,10 @@ def test_a_standard_without_items_is_refused_by_action_and_database(draft, count
         actions.remove_item(item=line, by=county_officer, at=at)
     with pytest.raises(Refusal, match="一条也没有，不能启用"):
         actions.put_in_force(standard=draft, by=county_officer, at=at)
+    Standard.objects.filter(pk=draft.pk).update(draft=False)
     with pytest.raises(IntegrityError, match="has no items"), transaction.atomic():
-        Standard.objects.filter(pk=draft.pk).update(draft=False)
         connection.check_constraints()
+    Standard.objects.filter(pk=draft.pk).update(draft=True)
 
 
 def test_what_is_in_force_is_not_edited(seven_ones, county_officer, at):

@@ -121,6 +121,7 @@ def test_a_village_that_was_merged_is_named(center, bring, village, neighbour_vi
 
 def test_what_was_downloaded_changes_nothing_when_it_comes_back(center, bring, cadre, at):
     center.buildings.create(name="主楼").rooms.create(name="诊室", area=20)
+    Wall.objects.create(center=center, state="standing", surveyed_on=at.date())
     center.equipment.create(name="电脑", number=3)
     before = list(Room.objects.values()), list(Equipment.objects.values())
     content = template(list(Center.objects.all()))
