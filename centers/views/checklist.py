@@ -88,7 +88,8 @@ def _checklist_page(
     bad_item: StandardItem | None = None,
 ) -> HttpResponse:
     today = timezone.localdate(clock.now())
-    standards = [one for one in Standard.objects.each_in_force(today) if one.items_for(center.kind)]
+    in_force = sorted(Standard.objects.each_in_force(today), key=lambda one: one.code != SEVEN_ONES)
+    standards = [one for one in in_force if one.items_for(center.kind)]
     wanted = bad_item.standard.code if bad_item else request.GET.get("standard", SEVEN_ONES)
     standard = next((one for one in standards if one.code == wanted), None) or next(
         (one for one in standards if one.code == SEVEN_ONES), None
