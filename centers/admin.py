@@ -204,7 +204,7 @@ class OfCenterAdmin(ExportedAdmin, ReadOnlyAdmin):
         "center__unit__region__short_name",
         "center__unit__region__code",
     )
-    list_select_related = ("center__unit__region__parent",)
+    list_select_related: tuple[str, ...] = ("center__unit__region__parent",)
 
     @admin.display(description=_("乡镇（街道）"), ordering="center__unit__region__code")
     def township(self, row: Any) -> str:
@@ -252,7 +252,8 @@ class ProjectAdmin(OfCenterAdmin):
     list_select_related = ("batch", "center__unit__region__parent")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).with_steps()
+        rows: Any = super().get_queryset(request)
+        return cast("QuerySet[Any]", rows.with_steps())
 
     @admin.display(description=_("情况"))
     def standing(self, row: Project) -> str:
@@ -276,7 +277,8 @@ class BatchAdmin(ExportedAdmin, ReadOnlyAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).with_progress()
+        rows: Any = super().get_queryset(request)
+        return cast("QuerySet[Any]", rows.with_progress())
 
     @admin.display(description=_("完成"))
     def progress(self, row: Any) -> str:

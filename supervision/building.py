@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from centers.models import Batch
 from centers.reconciliation import difference
 from centers.walls import STATES as WALL_STATES
 from supervision.bases import Slice
-from supervision.figures import counts_by
+from supervision.figures import rows
 from supervision.links import rows_link
 from supervision.tables import Number, number
 
@@ -35,12 +35,12 @@ class Building:
 
 
 def building_of(counted: Mapping[str, int], cut: Slice) -> Building:
-    """From the figures that the page has counted already; two queries more, for the batches."""
+    """From the figures that the page has counted already; one query more, for the batches."""
     walls = [number(f"wall_{state}", counted, cut) for state in WALL_STATES]
-    by_batch = counts_by("part", cut, ["projects"])
+    found = rows("projects", cut).order_by("batch__order", "batch")
+    by_batch = found.values_list("batch", "batch__name").annotate(number=Count("pk"))
     batches = [
-        Number(name, by_batch[pk]["projects"], rows_link("projects", cut, part=pk))
-        for pk, name in Batch.objects.filter(pk__in=by_batch).values_list("pk", "name")
+        Number(name, entered, rows_link("projects", cut, part=pk)) for pk, name, entered in by_batch
     ]
     keys = ("projects_done", "projects_in_time", "projects_late")
     return Building(

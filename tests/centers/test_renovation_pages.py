@@ -227,5 +227,5 @@ def test_what_residents_say_of_a_project_is_tied_to_it(client, cadre, clerk, pro
 
 
 OVERVIEW_QUERIES = 17
-BATCH_QUERIES = 14
-LIST_QUERIES = 14
+BATCH_QUERIES = 13
+LIST_QUERIES = 8

@@ -209,12 +209,12 @@ def test_the_county_page_costs_the_same_with_one_and_with_three(
     client = log_in(client, county_officer)
     matter(1, village, units.village, cadre, at, accepted_at=at, status="in_progress").save()
     client.get("/supervision/")
-    with django_assert_num_queries(EVERY_PAGE + 10):
+    with django_assert_num_queries(EVERY_PAGE + 11):
         client.get("/supervision/")
     make_region("410327104000", "三乡镇", Level.TOWNSHIP, county, pinyin="san xiang zhen")
     for number in (2, 3):
         matter(number, other_village, units.department, cadre, at, accepted_at=at, status="in_progress", overdue_at=at).save()  # fmt: skip
-    with django_assert_num_queries(EVERY_PAGE + 10):
+    with django_assert_num_queries(EVERY_PAGE + 11):
         client.get("/supervision/")
 
 
