@@ -7,13 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Max, Sum
+from django.db.models import Count, F, Max
 
 from centers.models import Center
+from duty.fairness import served_of
 from duty.generation import Absence, Duty, Person, Post, Problem, Tally
 from duty.models import (
     Assignment,
-    Credit,
     DutyMember,
     DutyPresence,
     Leave,
@@ -195,17 +195,6 @@ def _is_away(people: list[Person], number: int | None, post: Post) -> bool:
     return any(
         absence.start < post.end and post.start < absence.end for absence in people[number].absences
     )
-
-
-def served_of(members: list[DutyMember]) -> dict[int, Tally]:
-    """What each has stood so far, a newcomer's start and corrections among it; one query."""
-    totals = (
-        Credit.objects.filter(member__in=members)
-        .order_by()
-        .values_list("member")
-        .annotate(Sum("points"), Sum("nights"), Sum("rest_days"), Sum("statutory_days"))
-    )
-    return {member: Tally(*map(float, counted)) for member, *counted in totals}
 
 
 def _stood(members: list[DutyMember], before: datetime) -> dict[tuple[int, str], datetime]:

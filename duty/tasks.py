@@ -26,4 +26,7 @@ def look_ahead() -> int:
 @shared_task(name="duty.tasks.credit_shifts")
 def credit_shifts() -> int:
     """What was stood since the last time, and what was changed afterwards."""
-    return actions.credit_shifts(at=clock.now())
+    at = clock.now()
+    written = actions.credit_shifts(at=at)
+    actions.credit_long_leave(at=at)
+    return written

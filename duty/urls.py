@@ -2,7 +2,9 @@ from django.urls import path, register_converter
 
 from duty import (
     views,
+    views_credits,
     views_generation,
+    views_members,
     views_month,
     views_record,
     views_requests,
@@ -68,6 +70,19 @@ urlpatterns = [
         views_rules.take_from_above,
         name="duty-from-above",
     ),
+    path("desk/duty/<region:code>/people/", views_members.members, name="duty-members"),
+    path("desk/duty/<region:code>/people/add/", views_members.add_member, name="duty-member-add"),
+    path(
+        "desk/duty/<region:code>/people/<int:pk>/",
+        views_members.change_member,
+        name="duty-member",
+    ),
+    path(
+        "desk/duty/<region:code>/people/<int:pk>/end/",
+        views_members.end_member,
+        name="duty-member-end",
+    ),
+    path("desk/duty/<region:code>/credits/", views_credits.account, name="duty-credits"),
     path("desk/duty/<region:code>/touring/", views_touring.touring, name="duty-touring"),
     path("desk/duty/<region:code>/touring/stops/", views_touring.plan_stop, name="duty-tour-plan"),
     path(

@@ -98,6 +98,16 @@ VALUES: dict[str, dict[str, str]] = {
         "code": "duty_place.shift.center.region.code",
         "pk": "duty_place.shift.template.pk",
     },
+    "desk/duty/<region:code>/people/": {"code": "duty_place.shift.center.region.code"},
+    "desk/duty/<region:code>/people/add/": {"code": "duty_place.shift.center.region.code"},
+    "desk/duty/<region:code>/credits/": {"code": "duty_place.shift.center.region.code"},
+    **{
+        f"desk/duty/<region:code>/people/<int:pk>/{end}": {
+            "code": "duty_place.shift.center.region.code",
+            "pk": "duty_place.member.pk",
+        }
+        for end in ("", "end/")
+    },
     "desk/duty/stops/<int:pk>/cancel/": {"pk": "tour_stop.pk"},
     "desk/duty/counter-days/<int:pk>/end/": {"pk": "counter_day.pk"},
     "desk/duty/places/<int:pk>/": {"pk": "duty_place.pk"},
@@ -307,6 +317,11 @@ ROUTES: dict[str, Row] = {
     "desk/duty/<region:code>/rules/": GET(LEADERS),
     "desk/duty/<region:code>/rules/<int:pk>/": GET(LEADERS) | POST(LEADERS),
     "desk/duty/<region:code>/rules/above/": POST(LEADERS),
+    "desk/duty/<region:code>/people/": GET(LEADERS),
+    "desk/duty/<region:code>/people/add/": GET(LEADERS) | POST(LEADERS),
+    "desk/duty/<region:code>/people/<int:pk>/": GET(LEADERS) | POST(LEADERS),
+    "desk/duty/<region:code>/people/<int:pk>/end/": POST(LEADERS),
+    "desk/duty/<region:code>/credits/": GET(IN_SCOPE) | POST(LEADERS),
     "desk/duty/<region:code>/touring/": GET(LEADERS),
     "desk/duty/<region:code>/touring/stops/": POST(LEADERS),
     "desk/duty/<region:code>/touring/days/": POST(LEADERS),

@@ -1,13 +1,20 @@
 """The only writers of rosters and of the duty log."""
 
 from duty.actions.changes import publish_roster, replace_assignment
-from duty.actions.credits import adjust_credit, credit_newcomers, credit_shifts, recredit
+from duty.actions.credits import (
+    adjust_credit,
+    credit_long_leave,
+    credit_newcomers,
+    credit_shifts,
+    recredit,
+)
 from duty.actions.drafts import drop_plan, plan_change, plan_month
 from duty.actions.feeds import close_feed, open_feed
 from duty.actions.generation import generate_month, lock_place
 from duty.actions.handing_over import close_matter, open_matter, record_spot_check, take_over
 from duty.actions.leaves import approve_leave, ask_leave, refuse_leave, withdraw_leave
 from duty.actions.log import write_log
+from duty.actions.members import Terms, add_member, change_member, end_member
 from duty.actions.rosters import build_roster, build_rosters, extend_rosters
 from duty.actions.rules import Hours, change_shift, relay, take_from_above
 from duty.actions.setup import enrol_members, load_shift_templates
@@ -26,7 +33,9 @@ from duty.actions.warnings import plan_warnings
 
 __all__ = [
     "Hours",
+    "Terms",
     "accept_swap",
+    "add_member",
     "adjust_credit",
     "approve_leave",
     "approve_swap",
@@ -34,13 +43,16 @@ __all__ = [
     "build_roster",
     "build_rosters",
     "cancel_stop",
+    "change_member",
     "change_shift",
     "close_feed",
     "close_matter",
+    "credit_long_leave",
     "credit_newcomers",
     "credit_shifts",
     "drop_plan",
     "end_counter_day",
+    "end_member",
     "enrol_members",
     "expire_swaps",
     "extend_rosters",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import cast
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from accounts.actions import record_audit
 from accounts.models import User
 from centers.models import Center
 from config.errors import Refusal
-from duty.models import Assignment, Credit, DutyMember, Roster
+from duty.models import Assignment, Credit, DutyMember, Leave, Roster
 from duty.month_problem import points_of
 from duty.permissions import may_change_roster
 from duty.substitutes import stint_of
@@ -26,6 +26,10 @@ CENT = Decimal("0.01")
 BATCH = 2000
 # How long a change of who stood, made afterwards, is still followed by the nightly work.
 LOOK_BACK = timedelta(days=45)
+# Shorter leave is caught up by nobody: a week's duties even out in a month.
+LONG_LEAVE = timedelta(days=7)
+MEASURES = ("points", "nights", "rest_days", "statutory_days")
+MOST = Decimal(99)
 
 
 @transaction.atomic
@@ -59,7 +63,8 @@ def credit_newcomers(*, center: Center, at: datetime) -> int:
     Not at nothing, else the newcomer would get every night; not again: one opening row each.
     """
     members = DutyMember.objects.filter(center=center, active_until=None)
-    new = list(members.filter(credits=None, weight__gt=0))
+    counted = Credit.objects.exclude(kind=Credit.Kind.LEAVE).values("member")
+    new = list(members.filter(weight__gt=0).exclude(pk__in=counted))
     written = []
     for category in {member.category for member in new}:
         average = _average(members.filter(category=category, credits__isnull=False))
@@ -72,21 +77,60 @@ def credit_newcomers(*, center: Center, at: datetime) -> int:
 
 
 @transaction.atomic
+def credit_long_leave(*, at: datetime) -> int:
+    """Whoever is away for a week or longer counts as having stood what the others did meanwhile.
+
+    Per share of the category, less what they stood themselves: nobody catches up afterwards.
+    Reckoned anew while the leave runs and for LOOK_BACK after it; leave that was taken back loses
+    its row. Answers how many rows stand.
+    """
+    Credit.objects.filter(kind=Credit.Kind.LEAVE).exclude(
+        leave__status=Leave.Status.APPROVED
+    ).delete()
+    leaves = Leave.objects.filter(
+        status=Leave.Status.APPROVED,
+        start__lt=at,
+        end__gt=at - LOOK_BACK,
+        end__gte=F("start") + LONG_LEAVE,
+    )
+    return sum(_credit_leave(leave, at) for leave in leaves.order_by("pk"))
+
+
+@transaction.atomic
 def adjust_credit(
-    *, member: DutyMember, points: Decimal, note: str, by: User, at: datetime
+    *,
+    member: DutyMember,
+    points: Decimal,
+    note: str,
+    by: User,
+    at: datetime,
+    nights: Decimal = Decimal(0),
+    rest_days: Decimal = Decimal(0),
+    statutory_days: Decimal = Decimal(0),
 ) -> Credit:
-    """A correction by hand, with its reason: somebody stood what no roster knows."""
+    """A correction by hand, with its reason: somebody stood what no roster knows; below nothing takes away."""
+    amounts = {
+        "points": points,
+        "nights": nights,
+        "rest_days": rest_days,
+        "statutory_days": statutory_days,
+    }
     if not may_change_roster(by, member.center):
         raise Refusal(_("只有站长和镇里能调整"))
     if not note.strip():
         raise Refusal(_("请写明为什么调整"), field="note")
+    if not any(amounts.values()):
+        raise Refusal(_("请写要加或者要减多少"), field="points")
+    for name, amount in amounts.items():
+        if abs(amount) > MOST:
+            raise Refusal(_("一次最多加减99"), field=name)
     credit = Credit.objects.create(
         member=member,
         kind=Credit.Kind.ADJUSTMENT,
         date=timezone.localdate(at),
-        points=points,
-        note=note,
+        note=note.strip(),
         by=by,
+        **amounts,
     )
     record_audit(
         verb="adjust_credit", actor=by, at=at, subject=f"duty_member:{member.pk}", reason=note
@@ -136,7 +180,7 @@ def _average(members: Iterable[DutyMember]) -> dict[str, Decimal] | None:
     keys = {member.pk: member.weight or Decimal(1) for member in members}
     if not keys:
         return None
-    total = {name: Decimal(0) for name in ("points", "nights", "rest_days", "statutory_days")}
+    total = {name: Decimal(0) for name in MEASURES}
     for credit in Credit.objects.filter(member__in=keys):
         for name in total:
             total[name] += getattr(credit, name) / keys[credit.member_id]
@@ -149,3 +193,38 @@ def _opening(member: DutyMember, average: dict[str, Decimal], at: datetime) -> C
         for name, amount in average.items()
     }
     return Credit(member=member, kind=Credit.Kind.OPENING, date=timezone.localdate(at), **amounts)
+
+
+def _credit_leave(leave: Leave, at: datetime) -> int:
+    first, last = timezone.localdate(leave.start), timezone.localdate(min(leave.end, at))
+    members = DutyMember.objects.filter(user=leave.user, weight__gt=0, active_from__lte=first)
+    written = 0
+    for member in members.exclude(active_until__lte=first):
+        amounts = _missed(member, first, last)
+        if any(amounts.values()):
+            Credit.objects.update_or_create(
+                member=member,
+                leave=leave,
+                defaults={"kind": Credit.Kind.LEAVE, "date": last, **amounts},
+            )
+            written += 1
+    return written
+
+
+def _missed(member: DutyMember, first: date, last: date) -> dict[str, Decimal]:
+    """What the others of the category stood on those days, for this share, less the own."""
+    same = DutyMember.objects.filter(center=member.center_id, category=member.category)
+    others = same.filter(weight__gt=0, active_from__lte=first).exclude(pk=member.pk)
+    shares = {one.pk: one.weight for one in others.exclude(active_until__lte=first)}
+    total = sum(shares.values())
+    amounts = {name: Decimal(0) for name in MEASURES}
+    served = Credit.objects.filter(kind=Credit.Kind.SERVED, date__gte=first, date__lt=last)
+    for credit in served.filter(member__in=[*shares, member.pk]) if total else ():
+        for name in amounts:
+            amount = getattr(credit, name)
+            own = credit.member_id == member.pk
+            amounts[name] += -amount if own else amount * member.weight / total
+    return {
+        name: max(amount, Decimal(0)).quantize(CENT, ROUND_HALF_UP)
+        for name, amount in amounts.items()
+    }

@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from config.errors import Refusal
 from duty import actions
-from duty.models import Assignment, Credit, DutyMember
+from duty.models import Assignment, Credit, DutyMember, Leave
 from duty.tasks import credit_shifts
 from tests.duty.conftest import assign, enrol, local, make_shift, stand
 
@@ -121,3 +121,83 @@ def test_somebody_who_stood_can_still_leave(center, cadre):
     actions.credit_shifts(at=local("2026-11-23T08:00"))
     DutyMember.objects.filter(user=cadre).update(active_until=date(2026, 11, 24))
     assert totals(cadre)["points"] == 4
+
+
+def away(user, center, start: str, end: str, **fields) -> Leave:
+    facts = {"kind": "sick", "status": "approved", "filed_by": user, "filed_at": local(start)}
+    return Leave.objects.create(
+        user=user, center=center, start=local(start), end=local(end), **facts | fields
+    )
+
+
+def test_long_leave_counts_as_the_others_average_so_that_nobody_catches_up(
+    center, cadre, duty_person
+):
+    enrol(center, duty_person, "village", weight=Decimal("0.5"))
+    for day in (11, 13, 15):
+        stand(center, cadre, f"2026-11-{day}T18:00", f"2026-11-{day + 1}T08:00")
+    at = local("2026-11-20T08:00")
+    actions.credit_shifts(at=at)
+    leave = away(duty_person, center, "2026-11-10T00:00", "2026-11-18T00:00")
+    for _night in range(2):
+        assert actions.credit_long_leave(at=at) == 1
+        assert totals(duty_person)["nights"] == Decimal("1.5")  # half a share of three
+    Leave.objects.filter(pk=leave.pk).update(status="withdrawn")
+    actions.credit_long_leave(at=at)
+    assert totals(duty_person)["nights"] is None
+
+
+@pytest.mark.parametrize(
+    ("end", "fields"),
+    [("2026-11-16T00:00", {}), ("2026-11-18T00:00", {"status": "requested"})],
+)
+def test_short_leave_and_leave_that_nobody_approved_credit_nothing(
+    center, cadre, duty_person, end, fields
+):
+    enrol(center, duty_person, "village")
+    stand(center, cadre, "2026-11-11T18:00", "2026-11-12T08:00")
+    at = local("2026-11-20T08:00")
+    actions.credit_shifts(at=at)
+    away(duty_person, center, "2026-11-10T00:00", end, **fields)
+    assert actions.credit_long_leave(at=at) == 0
+
+
+def test_everybody_of_the_centre_reads_what_evens_out_and_the_leader_adjusts(
+    center, cadre, duty_person, client, at
+):
+    address = f"/desk/duty/{center.region.code}/credits/"
+    member = enrol(center, duty_person, "village")
+    stand(center, cadre, "2026-11-11T18:00", "2026-11-12T08:00")
+    stand(center, cadre, "2026-11-14T18:00", "2026-11-15T08:00")
+    actions.credit_shifts(at=at)
+    client.force_login(duty_person)
+    page = client.get(address).content.decode()
+    assert "多1个夜班，往后少排" in page
+    assert "少1个夜班，往后多排" in page
+    facts = {"member": member.pk, "nights": "1", "note": "防汛值夜"}
+    assert client.post(address, facts).status_code == 403
+    client.force_login(cadre)
+    for wrong, words in (
+        ({"note": ""}, "请写明为什么调整"),
+        ({"nights": "两"}, "请写数字"),
+        ({"nights": ""}, "请写要加或者要减多少"),
+        ({"member": "0"}, "请从名单里选"),
+    ):
+        answer = client.post(address, facts | wrong)
+        assert (answer.status_code, words in answer.content.decode()) == (400, True)
+    assert client.post(address, facts).status_code == 302
+    assert "防汛值夜" in client.get(address).content.decode()
+    assert totals(duty_person)["nights"] == 1
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_of_credits_asks_a_fixed_number_of_queries(
+    center, cadre, duty_person, agent, client, at, number, django_assert_num_queries
+):
+    for one in (cadre, duty_person, agent)[:number]:
+        member = enrol(center, one, "village")
+        actions.adjust_credit(member=member, points=Decimal(1), note="补", by=cadre, at=at)
+    client.force_login(cadre)
+    client.get(address := f"/desk/duty/{center.region.code}/credits/")
+    with django_assert_num_queries(14):
+        client.get(address)
