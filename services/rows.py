@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -35,11 +35,18 @@ TITLE = 20
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
+class Light(NamedTuple):
+    """The tag of a row's first line."""
+
+    state: str
+    word: str
+
+
 @dataclass(frozen=True)
 class Row:
     ticket: Ticket
     page: str
-    light: tuple[str, str]
+    light: Light
     title: str
     who: str
     words: list[str]
@@ -55,7 +62,7 @@ class Row:
     @property
     def shape(self) -> str:
         """The drawing of its light."""
-        return f"light-{self.light[0]}"
+        return f"light-{self.light.state}"
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,7 @@ def row_of(ticket: Ticket, group: str, user: User, reader: Reader, at: datetime)
     return Row(
         ticket=ticket,
         page=page,
-        light=light_of(ticket, group, at, part_of(ticket, group, reader, at)),
+        light=Light(*light_of(ticket, group, at, part_of(ticket, group, reader, at))),
         title=title_of(ticket),
         who=who,
         words=_second_line(ticket, group, user, reader, at, who, first),
@@ -344,5 +351,6 @@ def _hat(user: User, ticket: Ticket, act: str) -> str:
     """As what one acts, for people with several posts (代办员、网格员…)."""
     if len(active_posts(user)) < 2 or act in {"", "rectify"}:
         return ""
-    post: Any = acting_post(user, ticket, act)[1]
-    return str(post.get_role_display()) if post else ""
+    post = acting_post(user, ticket, act)[1]
+    # get_role_display would hash every role's words for each row
+    return str(Role(post.role).label) if post else ""
