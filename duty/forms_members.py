@@ -50,6 +50,11 @@ class MemberChoice(forms.ModelChoiceField):
         return str(obj.user.name)
 
 
+class MemberCenterChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.center.name)
+
+
 class MemberForm(forms.Form):
     """What binds somebody here."""
 
@@ -129,6 +134,23 @@ class AdjustForm(forms.Form):
         max_length=200,
         error_messages={"required": _("请写明为什么调整"), **TOO_LONG},
     )
+
+    def __init__(self, *args: Any, members: QuerySet[DutyMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["member"]
+        field.queryset = members
+
+
+class WishForm(forms.Form):
+    """A day, at one of the centres where the person stands duty."""
+
+    member = MemberCenterChoice(
+        label=_("哪个中心"),
+        queryset=DutyMember.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("请选一个中心"), "invalid_choice": _("请从名单里选")},
+    )
+    date = Day(label=_("哪天不想值"))
 
     def __init__(self, *args: Any, members: QuerySet[DutyMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

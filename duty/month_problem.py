@@ -20,6 +20,7 @@ from duty.models import (
     PlannedChange,
     Roster,
     SwapRequest,
+    Wish,
 )
 from duty.plan import month_span
 from duty.substitutes import stint_of
@@ -121,6 +122,11 @@ def _people(
         away[leave.user_id].append(Absence(leave.start, leave.end))
     bound = _bound(roster, users, begin, end)
     served = served_of(members)
+    unwanted: dict[int, set[date]] = defaultdict(set)
+    for member, on in Wish.objects.filter(
+        member__in=members, date__gte=begin.date(), date__lt=end.date()
+    ).values_list("member", "date"):
+        unwanted[member].add(on)
     return [
         Person(
             key=member.pk,
@@ -135,6 +141,7 @@ def _people(
             since=member.active_from,
             until=member.active_until,
             absences=tuple(away[member.user_id]),
+            unwanted=frozenset(unwanted[member.pk]),
             bound=tuple(bound[member.user_id]),
             served=served.get(member.pk, Tally()),
         )

@@ -11,8 +11,15 @@ def extend_rosters() -> int:
     """Whoever got a post stands duty from the first day that is not yet filled."""
     at = clock.now()
     centers = Center.objects.select_related("unit__region")
+    actions.follow_calendar(at=at)
     actions.enrol_members(centers=centers, since=timezone.localdate(at))
     return actions.extend_rosters(at=at)
+
+
+@shared_task(name="duty.tasks.follow_calendar")
+def follow_calendar() -> int:
+    """Sent by name when a day of the calendar changes; the nightly work does the same."""
+    return actions.follow_calendar(at=clock.now())
 
 
 @shared_task(name="duty.tasks.look_ahead")

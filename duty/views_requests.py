@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,9 +20,11 @@ from centers.models import Center
 from config import clock
 from config.errors import Refusal
 from duty import actions
+from duty.actions.wishes import MOST_A_MONTH
 from duty.asked import address, attempt, center_asked, user_of
 from duty.forms import LeaveForm, SwapForm
-from duty.models import Assignment, DutyMember, FeedToken, Leave, SwapRequest
+from duty.forms_members import WishForm
+from duty.models import Assignment, DutyMember, FeedToken, Leave, SwapRequest, Wish
 from duty.permissions import may_change_roster, own_centers, sees_duty
 
 COMING = 40
@@ -33,6 +37,49 @@ def mine(request: HttpRequest) -> HttpResponse:
     user, at = user_of(request), clock.now()
     if not sees_duty(user):
         raise PermissionDenied
+    members = _memberships(user, at)
+    return _mine(request, user, at, WishForm(members=members) if members.exists() else None)
+
+
+@require_POST
+def wish_off(request: HttpRequest) -> HttpResponse:
+    """请别排: a day for the next draft to spare."""
+    user, at = user_of(request), clock.now()
+    if not sees_duty(user):
+        raise PermissionDenied
+    form = WishForm(request.POST, members=_memberships(user, at))
+    if form.is_valid():
+        try:
+            actions.wish_off(by=user, at=at, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(request, _("记下了，排班时尽量照顾"))
+            return redirect("duty-mine")
+    return _mine(request, user, at, form, 400)
+
+
+@require_POST
+def drop_wish(request: HttpRequest, pk: int) -> HttpResponse:
+    user = user_of(request)
+    wish = get_object_or_404(Wish.objects.select_related("member"), pk=pk, member__user=user)
+    attempt(request, _("去掉了"), actions.take_wish_back, wish=wish, by=user)
+    return redirect("duty-mine")
+
+
+def _memberships(user: User, at: datetime) -> QuerySet[DutyMember]:
+    today = timezone.localdate(at)
+    return (
+        DutyMember.objects.filter(user=user, weight__gt=0)
+        .exclude(active_until__lte=today)
+        .select_related("center")
+        .order_by("pk")
+    )
+
+
+def _mine(
+    request: HttpRequest, user: User, at: datetime, wish_form: WishForm | None, status: int = 200
+) -> HttpResponse:
     coming = (
         Assignment.objects.active()
         .published()
@@ -57,8 +104,13 @@ def mine(request: HttpRequest) -> HttpResponse:
         "centers": own_centers(user),
         "feeds": _feeds(user),
         "fresh": request.session.pop("fresh_feed", ""),
+        "wish_form": wish_form,
+        "wishes": Wish.objects.filter(
+            member__user=user, date__gt=timezone.localdate(at)
+        ).select_related("member__center"),
+        "most_wishes": MOST_A_MONTH,
     }
-    return render(request, "duty/mine.html", context)
+    return render(request, "duty/mine.html", context, status=status)
 
 
 @require_safe

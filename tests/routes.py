@@ -122,6 +122,7 @@ VALUES: dict[str, dict[str, str]] = {
         for name in ["approve", "refuse", "withdraw"]
     },
     "desk/duty/feeds/<int:pk>/close/": {"pk": "duty_feed.pk"},
+    "desk/duty/wishes/<int:pk>/drop/": {"pk": "duty_wish.pk"},
     "feeds/duty/<str:token>.ics": {"token": "duty_feed_token"},
     "desk/duty/log/<int:pk>/matter/": {"pk": "duty_entry.pk"},
     "desk/duty/log/<int:pk>/hand-on/": {"pk": "duty_entry.pk"},
@@ -302,6 +303,8 @@ ROUTES: dict[str, Row] = {
     "desk/duty/map/": GET(DUTY_PEOPLE),
     "desk/duty/mine/": GET(DUTY_PEOPLE),
     "desk/duty/feeds/": POST(DUTY_PEOPLE),
+    "desk/duty/wishes/": POST(DUTY_PEOPLE),
+    "desk/duty/wishes/<int:pk>/drop/": POST({"cadre"}),  # whose it is
     "desk/duty/feeds/<int:pk>/close/": POST({"cadre"}),  # its owner
     "desk/duty/<region:code>/sheet/": GET(IN_SCOPE),
     "desk/duty/<region:code>/workbook/": GET(IN_SCOPE),

@@ -185,6 +185,18 @@ def duty_leave(world: World) -> Any:
 MAKERS["duty_leave"] = duty_leave
 
 
+def duty_wish(world: World) -> Any:
+    """The cadre would rather not stand in a week."""
+    from duty.actions import wish_off
+
+    member = world.duty_place.member
+    day = (world.at + timedelta(days=7)).date()
+    return wish_off(member=member, date=day, by=world.cadre, at=world.at)
+
+
+MAKERS["duty_wish"] = duty_wish
+
+
 def duty_feed_token(world: World) -> str:
     """The end of the address of the cadre's own calendar."""
     from duty.actions import open_feed

@@ -1,5 +1,6 @@
 """The only writers of rosters and of the duty log."""
 
+from duty.actions.calendar import follow_calendar
 from duty.actions.changes import publish_roster, replace_assignment
 from duty.actions.credits import (
     adjust_credit,
@@ -30,6 +31,7 @@ from duty.actions.swaps import (
 )
 from duty.actions.touring import cancel_stop, end_counter_day, plan_stop, set_counter_day
 from duty.actions.warnings import plan_warnings
+from duty.actions.wishes import take_wish_back, wish_off
 
 __all__ = [
     "Hours",
@@ -57,6 +59,7 @@ __all__ = [
     "expire_swaps",
     "extend_rosters",
     "follow",
+    "follow_calendar",
     "generate_month",
     "load_shift_templates",
     "lock_place",
@@ -78,6 +81,8 @@ __all__ = [
     "take_from_above",
     "take_over",
     "take_shift_now",
+    "take_wish_back",
+    "wish_off",
     "withdraw_leave",
     "withdraw_swap",
     "write_log",

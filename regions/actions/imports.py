@@ -18,8 +18,8 @@ from regions.models import CalendarDay, FormerName, Region, RegionCode
 from regions.names import names_of
 
 BATCH = 2000
-# By name: the app that keeps the clocks stands above this one.
-FOLLOWED_BY = "services.tasks.recompute_clocks"
+# By name: the apps that keep the clocks and the rosters stand above this one.
+FOLLOWED_BY = ("services.tasks.recompute_clocks", "duty.tasks.follow_calendar")
 CHECKED = ["name", "short_name", "sort_key", "initials", "level", "kind", "parent_id"]
 
 
@@ -160,7 +160,7 @@ def import_calendar(*, holidays: Iterable[Holiday], county: Region | None = None
     1. Announced days are confirmed; of what is not announced only the statutory days count.
     2. An announced day is never replaced by one that is not.
     3. Days that the table lacks are left alone.
-    4. When a day changed, open dates follow it as soon as a worker is free.
+    4. When a day changed, open dates and rosters follow it as soon as a worker is free.
     """
     known = {day.date: day for day in CalendarDay.objects.select_for_update().filter(county=county)}
     counts = Counts()
@@ -183,7 +183,8 @@ def import_calendar(*, holidays: Iterable[Holiday], county: Region | None = None
 
 def calendar_changed() -> None:
     """Tell the apps above that days may count otherwise now (docs/decisions/0009)."""
-    send(FOLLOWED_BY)
+    for task in FOLLOWED_BY:
+        send(task)
 
 
 def fields_of(holiday: Holiday) -> dict[str, object]:
