@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from duty.fairness import beyond_share, served_of
 from duty.models import Assignment, DutyMember, Leave
 from duty.standing_rules import Stint, Verdict, judge
 
@@ -19,11 +21,26 @@ AROUND = timedelta(days=9)
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody of the centre for one place; `load` is how many places they have that month."""
+    """Somebody of the centre for one place.
+
+    `load` is how many places they have that month; `beyond` how far they stand above the share
+    of their category so far (below: negative), in points.
+    """
 
     member: DutyMember
     verdict: Verdict
     load: int
+    beyond: float = 0
+
+    @property
+    def load_words(self) -> str:
+        """这个月3班，累计比应分的少4"""
+        words = _("这个月%(load)d班") % {"load": self.load}
+        amount = round(abs(self.beyond))
+        if not amount:
+            return words
+        said = _("累计比应分的多%(n)d") if self.beyond > 0 else _("累计比应分的少%(n)d")
+        return _("%(words)s，%(said)s") % {"words": words, "said": said % {"n": amount}}
 
     @property
     def words(self) -> str:
@@ -78,18 +95,27 @@ def stint_of(row: Assignment, since: datetime | None = None) -> Stint:
 
 
 def candidates(row: Assignment, at: datetime) -> list[Candidate]:
-    """Everybody of the centre but who stands there: the legal first, among them the least loaded; four queries."""
+    """Everybody of the centre but who stands there; five queries.
+
+    The legal first; among them who has stood least for their share over all, then this month.
+    """
     place = stint_of(row, at)
     members = list(
         DutyMember.objects.active_on(row.shift.duty_date)
         .filter(center=row.shift.center, user__is_active=True)
-        .exclude(user=row.user_id)
         .select_related("user")
     )
+    beyond = beyond_share(members, served_of(members))
+    members = [member for member in members if member.user_id != row.user_id]
     bonds = Bonds.of([member.user_id for member in members], place.start, place.end)
     loads = loads_of_month(row)
     found = [
-        Candidate(member, bonds.judge(member, place), loads.get(member.user_id, 0))
+        Candidate(
+            member,
+            bonds.judge(member, place),
+            loads.get(member.user_id, 0),
+            beyond[member.pk].points,
+        )
         for member in members
     ]
     return sorted(
@@ -97,6 +123,7 @@ def candidates(row: Assignment, at: datetime) -> list[Candidate]:
         key=lambda one: (
             len(one.verdict.against),
             len(one.verdict.beyond),
+            round(one.beyond),
             one.load,
             one.member.pk,
         ),
