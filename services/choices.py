@@ -109,6 +109,11 @@ class EndReason(TextChoices):
     NOT_REACHED = "not_reached", _("三次未打通")
 
 
+class EscalationReason(TextChoices):
+    BEYOND_AUTHORITY = "beyond_authority", _("权限以外")
+    UNABLE = "unable", _("无力解决")
+
+
 class DeclineReason(TextChoices):
     IN_COURT = "in_court", _("法院正在审")
     IN_PETITION = "in_petition", _("信访正在办")

@@ -161,8 +161,10 @@ def _group(ticket: Ticket, user: User, acts: list[str]) -> str:
 
 
 def _state(ticket: Ticket, light: tuple[str, str], at: datetime) -> str:
-    """The state beside its light; 超时1天 need not be followed by 超时."""
+    """The state beside its light; 超时1天 need not be followed by 超时. A quiet light is not shown."""
     word = staff_word(ticket, at)
+    if light[0] == "ok":
+        return word
     late = light[0] == "overdue" and word == _("超时")
     return "" if late or word == light[1] else word
 

@@ -19,6 +19,7 @@ from services.choices import (
     ConsentHow,
     DeclineReason,
     EndReason,
+    EscalationReason,
     Mode,
     Outcome,
     Status,
@@ -273,7 +274,7 @@ _FOR_STAFF: dict[str, str] = {
     "supply": "补来%(count)s样，还差%(left)s样",
     "decline": "%(who)s不予受理（%(reason)s），请找%(words)s",
     "transfer": "%(who)s转给%(unit)s：%(words)s",
-    "escalate": "%(who)s上报%(unit)s：%(words)s",
+    "escalate": "%(who)s上报%(unit)s，%(cause)s：%(words)s",
     "take": "%(unit)s %(who)s签收%(expected)s",
     "return": "%(unit)s %(who)s退回：%(words)s",
     "settle_above": "退了三次，%(unit)s协调",
@@ -385,9 +386,12 @@ def _fields(event: TicketEvent, ticket: Ticket, names: Names) -> dict[str, objec
     data = event.data
     words = getattr(event, "words", None)
     grade = data.get("grade")
+    # where nothing was added, earlier versions wrote the reason's code as its words
+    cause = data.get("reason_code")
     return {
         "who": names.users.get(event.actor_id or 0, ""),
-        "words": words.text if words else "",
+        "words": words.text if words and words.text != cause else "",
+        "cause": EscalationReason(cause).label if cause else "",
         "unit": names.units.get(data.get("unit", 0), ticket.unit.name),
         "user": names.users.get(data.get("user", 0), ""),
         "first_contact": ticket.first_contact.name,

@@ -46,7 +46,7 @@ def escalate(
         above = step.ticket.unit.superior
         if above is None:
             raise Refusal(_("上面没有可以上报的单位了"))
-        _offer(step, above, "escalate", note or reason, reason_code=reason)
+        _offer(step, above, "escalate", note, reason_code=reason)
     return ticket
 
 

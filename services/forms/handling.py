@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from config.clock import LOCAL
 from regions.wording import moment
+from services.choices import EscalationReason
 from services.forms.base import ActForm, ReasonForm, words
 from services.models import Extension
 
@@ -80,7 +81,7 @@ class EscalateForm(ActForm):
     title, submit = _("上报"), _("报上去")
     reason = forms.ChoiceField(
         label=_("为什么上报"),
-        choices=[("beyond_authority", _("权限以外")), ("unable", _("无力解决"))],
+        choices=EscalationReason.choices,
         widget=forms.RadioSelect,
     )
     note = words(_("说明"), required=False)
