@@ -159,6 +159,7 @@ class StandardItemInline(admin.TabularInline):
 
 @admin.register(Standard)
 class StandardAdmin(ScopedAdmin):
+    search_fields = ("name", "code", "source")
     list_display = ("name", "code", "version", "valid_from", "source")
     list_filter = ("code",)
     inlines = (StandardItemInline,)

@@ -137,6 +137,7 @@ class EnterForm(PlanForm):
     center = CenterChoice(
         label=_("哪个村（社区）"),
         queryset=Center.objects.none(),
+        empty_label=_("请选"),
         error_messages={"invalid_choice": _("请选一个您管的、不在别的批次里的中心")},
     )
 

@@ -50,6 +50,8 @@ DATA = (
     (gettext_lazy("工单"), "services.view_ticket", "admin:services_ticket_changelist"),
     (gettext_lazy("中心"), "centers.view_center", "admin:centers_center_changelist"),
     (gettext_lazy("七个一"), "centers.view_assessment", "admin:centers_assessment_changelist"),
+    (gettext_lazy("围墙"), "centers.view_wall", "admin:centers_wall_changelist"),
+    (gettext_lazy("改造项目"), "centers.view_project", "admin:centers_project_changelist"),
     (gettext_lazy("排班"), "duty.view_roster", "admin:duty_roster_changelist"),
 )
 
