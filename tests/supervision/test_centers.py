@@ -89,5 +89,5 @@ def test_the_county_page_takes_at_most_twenty_queries_with_everything_on_it(
 ):
     client = log_in(client, county_officer)
     client.get("/supervision/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get("/supervision/")
