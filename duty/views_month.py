@@ -79,7 +79,13 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     places = (
         Assignment.objects.visible_to(user)
         .published()
-        .select_related("user", "shift__template", "shift__roster", "shift__center__unit__region")
+        .select_related(
+            "user",
+            "shift__template",
+            "shift__roster",
+            "shift__center__unit__region",
+            "planned_change__member__user",
+        )
     )
     row = get_object_or_404(places, pk=pk)
     if not may_change_roster(user, row.shift.center):
@@ -93,7 +99,15 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             status = 409 if isinstance(refusal, Conflict) else 400
-    context = {"form": form, "row": row, "at": at, "found": found}
+    context = {
+        "form": form,
+        "row": row,
+        "at": at,
+        "found": found,
+        "may_stand": any(not one.verdict.against for one in found),
+        "planned": getattr(row, "planned_change", None),
+        "query": f"?month={row.shift.duty_date:%Y-%m}",
+    }
     return render(request, "duty/place.html", context, status=status)
 
 

@@ -120,7 +120,9 @@ def _stats(asked: MonthProblem, plan: Plan, first: date) -> dict[str, object]:
     return {
         "holes": found[:SHOWN],
         "open": len(found),
-        "warnings": finding_words(asked, precheck(asked.problem))[:SHOWN],
+        "warnings": [
+            one for one in finding_words(asked, precheck(asked.problem)) if one not in found
+        ][:SHOWN],
         "provisional": calendar.is_provisional(first),
         "people": people,
     }
