@@ -199,5 +199,5 @@ def test_the_page_of_credits_asks_a_fixed_number_of_queries(
         actions.adjust_credit(member=member, points=Decimal(1), note="补", by=cadre, at=at)
     client.force_login(cadre)
     client.get(address := f"/desk/duty/{center.region.code}/credits/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(address)

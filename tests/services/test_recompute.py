@@ -142,7 +142,7 @@ def test_the_command_says_what_it_did(lamp_matter, clock, capsys):
 def sent(monkeypatch) -> list[str]:
     """The names of the tasks that were sent to a worker."""
     names: list[str] = []
-    monkeypatch.setattr(app, "send_task", names.append)
+    monkeypatch.setattr(app, "send_task", lambda name, _arguments: names.append(name))
     return names
 
 
