@@ -21,7 +21,7 @@ from services.at_hand import at_hand
 from services.models import Ticket
 from services.papers import appointments_today, papers_in_hand
 from services.permissions import may_enter
-from services.replies import replies_for, unit_worded_by
+from services.replies import unit_worded_by
 from services.rows import group_keys, rows_found, rows_of, work_list
 from services.starting import start_of_session
 from services.worklist import AGREED, GROUPS, LENT, SHOWN, has_beside
@@ -40,23 +40,22 @@ def desk(request: StaffRequest) -> HttpResponse:
         return redirect(f"{reverse('all-tickets')}?{start}")
     at, user = clock.now(), person_of(request)
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    there = at_hand(user, at, most_calls=SHOWN)
     context: dict[str, Any] = {
         "words": words,
         "at": at,
-        "replies": replies_for(user),
+        "replies": there.replies,
+        "sweep_stands_still": there.sweep_stands_still,
         **_header(request, at),
     }
     if words:
         found = Ticket.objects.visible_to(user).found_by(words, user)[:FOUND]
         context["found"] = rows_found(user, found, at)
     else:
-        there = at_hand(user, at, most_calls=SHOWN)
         context["groups"] = work_list(user, at)
-        context["replies"] = there.replies
         context["papers"] = papers_in_hand(user) if has_beside(user, LENT) else []
         context["appointments"] = appointments_today(user, at) if has_beside(user, AGREED) else []
         context["phone_tasks"] = there.calls
-        context["sweep_stands_still"] = there.sweep_stands_still
         context["back_here"] = {"back": "desk"}
         context["opened"] = request.GET.get("at", "")
     return render(request, "services/desk.html", context)
@@ -66,16 +65,18 @@ def desk(request: StaffRequest) -> HttpResponse:
 @require_safe
 def desk_group(request: StaffRequest) -> HttpResponse:
     """Everything in one group, page by page."""
-    at, group = clock.now(), request.GET.get("group", "")
+    at, user, group = clock.now(), person_of(request), request.GET.get("group", "")
     if group not in GROUPS:
         raise Http404
-    page = Paginator(group_keys(request.user, group, at), PAGE).get_page(request.GET.get("page"))
+    there = at_hand(user, at, most_calls=SHOWN)
+    page = Paginator(group_keys(user, group, at), PAGE).get_page(request.GET.get("page"))
     context = {
         "group": group,
         "name": GROUPS[group],
         "page": page,
-        "rows": rows_of(person_of(request), list(page), group, at),
-        "replies": replies_for(person_of(request)),
+        "rows": rows_of(user, list(page), group, at),
+        "replies": there.replies,
+        "sweep_stands_still": there.sweep_stands_still,
         "at": at,
     }
     return render(request, "services/desk_group.html", context)

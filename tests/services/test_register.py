@@ -57,7 +57,7 @@ def test_a_line_says_what_became_of_a_matter(client, cast):
     assert line["编号"] == ticket.number
     assert (line["乡镇"], line["村（社区）"]) == ("柳泉镇", "柳泉村")
     assert (line["谁"], line["首问人"]) == ("周*牛", ticket.first_contact.name)
-    assert (line["办法"], line["结果"], line["评价"]) == ("直办", "已解决", "不满意")
+    assert (line["办法"], line["结果"], line["评价"]) == ("代访", "已解决", "非常不满意")
 
 
 def test_the_file_is_asked_like_the_list_and_holds_the_owners_scope_alone(client, cast):
