@@ -85,6 +85,7 @@ CHOICES = {
     "state": dict(WallState.choices),
     "gate": dict(GateState.choices),
 }
+LABELS = {"rooms": gettext_lazy("房间"), "equipment": gettext_lazy("设备")}
 NAMING = ("name", "title", "caption")
 
 
@@ -147,7 +148,7 @@ def _changes(
 
 def _label(model: type[Model] | None, field: str) -> str:
     if model is None or not any(one.name == field for one in model._meta.get_fields()):
-        return field
+        return str(LABELS.get(field, ""))
     return str(getattr(model._meta.get_field(field), "verbose_name", field))
 
 
