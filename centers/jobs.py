@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from centers import actions
 from centers.centerfile import kind_of
-from centers.models import Center
+from centers.models import Center, Standard
 from centers.permissions import may_bring_survey
 from centers.survey.reading import read_survey
 from config.errors import Refusal
@@ -44,6 +44,7 @@ def bring_in(job: Job, progress: jobs.Progress, at: datetime) -> jobs.Outcome:
         one.unit_id: one
         for one in Center.objects.filter(unit__in=survey.said).select_related("unit__region")
     }
+    standards = Standard.objects.each_in_force(timezone.localdate(at))
     with transaction.atomic():
         for unit, said in survey.said.items():
             center = known.get(unit.pk)
@@ -52,7 +53,7 @@ def bring_in(job: Job, progress: jobs.Progress, at: datetime) -> jobs.Outcome:
                     unit=unit, kind=kind_of(unit), by=job.owner, at=at, **said.about
                 )
                 said.about = {}
-            actions.bring_survey(center=center, said=said, by=job.owner, at=at)
+            actions.bring_survey(center=center, said=said, by=job.owner, at=at, standards=standards)
             progress.step()
     words = _(
         "%(centers)s个中心，新建%(new)s个；房间%(rooms)s间，设备%(equipment)s种，围墙%(walls)s处"

@@ -31,14 +31,18 @@ class Found(NamedTuple):
     evidence: str = ""
 
 
-def reckon(center: Center, by: User, at: datetime) -> None:
+def reckon(
+    center: Center, by: User, at: datetime, standards: Sequence[Standard] | None = None
+) -> None:
     """Write what the rooms say of every item that asks for a function.
+
+    `standards` are those in force, for whoever reckons hundreds of centres at once.
 
     What a person wrote stands where the rooms say nothing; what rooms said goes with them.
     """
     items = [
         item
-        for standard in Standard.objects.each_in_force(timezone.localdate(at))
+        for standard in standards or Standard.objects.each_in_force(timezone.localdate(at))
         for item in standard.items_for(center.kind)
         if item.function_id
     ]

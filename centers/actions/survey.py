@@ -16,7 +16,7 @@ from centers.actions.place import change_center
 from centers.actions.reckoning import reckon
 from centers.actions.record import allow, lock_in_use, record
 from centers.actions.walls import survey_wall
-from centers.models import Building, Center, Equipment, Function, Room
+from centers.models import Building, Center, Equipment, Function, Room, Standard
 
 
 class RoomSaid(NamedTuple):
@@ -55,7 +55,14 @@ class SurveySaid:
 
 
 @transaction.atomic
-def bring_survey(*, center: Center, said: SurveySaid, by: User, at: datetime) -> None:
+def bring_survey(
+    *,
+    center: Center,
+    said: SurveySaid,
+    by: User,
+    at: datetime,
+    standards: Sequence[Standard] | None = None,
+) -> None:
     """Write what a survey says of one centre; what it does not name stays as it is.
 
     Consequences: rooms and equipment of the same name are changed, new ones added, a house gets
@@ -69,7 +76,7 @@ def bring_survey(*, center: Center, said: SurveySaid, by: User, at: datetime) ->
     rooms = _bring_rooms(center, said.rooms)
     equipment = _bring_equipment(center, said.equipment)
     if rooms:
-        reckon(center, by, at)
+        reckon(center, by, at, standards)
     if rooms or equipment:
         record("bring_survey", center, by, at, after={"rooms": rooms, "equipment": equipment})
     if said.wall and not _stands_already(center, said.wall):
