@@ -75,6 +75,7 @@ ADMIN_MAY: dict[str, dict[str, Iterable[str]]] = {
         "duty.shift": VIEW,
         "duty.assignment": VIEW,
         "duty.roster": VIEW,
+        "duty.dutymember": VIEW,
         "notify.messagetemplate": EDIT,
         "notify.message": VIEW,
     },

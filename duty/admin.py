@@ -5,12 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from duty.models import Assignment, Roster, Shift, ShiftRequirement, ShiftTemplate
+from duty.actions.rosters import ordered_templates
+from duty.looser import looser_with
+from duty.models import (
+    Assignment,
+    DutyMember,
+    Roster,
+    Shift,
+    ShiftRequirement,
+    ShiftTemplate,
+)
 
 
 class OpenPlaceFilter(admin.SimpleListFilter):
@@ -24,8 +35,27 @@ class OpenPlaceFilter(admin.SimpleListFilter):
         return queryset.filter(user__isnull=self.value() == "1") if self.value() else queryset
 
 
+class RequirementFormSet(BaseInlineFormSet):
+    """A centre's or a township's shift may ask for more than what stands above, never for less."""
+
+    def clean(self) -> None:
+        super().clean()
+        template = self.instance
+        owned = template.center_id or template.township_id
+        if any(self.errors) or not owned or None in (template.starts_at, template.ends_at):
+            return
+        if template.valid_from is None or not template.day_kinds:
+            return
+        needs = [form.instance for form in self.forms if form not in self.deleted_forms]
+        centers = [template.center] if template.center else []
+        words = looser_with(template, needs, ordered_templates(centers))
+        if words:
+            raise ValidationError(_("可以比上级要求多，不能少：%(missing)s") % {"missing": words})
+
+
 class RequirementInline(admin.TabularInline):
     model = ShiftRequirement
+    formset = RequirementFormSet
     extra = 0
 
 
@@ -66,6 +96,25 @@ class ScopedToRead(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+@admin.register(DutyMember)
+class DutyMemberAdmin(ScopedToRead):
+    """Changed on the centre's page, where the person is told and places that fall free are opened."""
+
+    list_display = (
+        "user",
+        "center",
+        "category",
+        "can_lead",
+        "weight",
+        "active_from",
+        "active_until",
+    )
+    list_filter = ("category", "can_lead", ("active_until", admin.EmptyFieldListFilter))
+    list_select_related = ("user", "center")
+    search_fields = ("user__name", "center__name")
+    ordering = ("center", "category", "pk")
 
 
 @admin.register(Roster)

@@ -13,3 +13,4 @@ class DutyConfig(AppConfig):
         warnings.register()
         reminders.register()
         register(jobs.MONTH, jobs.draft_months)
+        register(jobs.SHIFTS, jobs.follow_shifts)

@@ -9,15 +9,19 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from centers.models import Center
-from config.errors import Refusal
+from config.errors import Conflict, Refusal
 from duty import actions
+from duty.actions.places import changing_places
 from duty.models import Roster
 from duty.permissions import may_change_roster
+from duty.telling import leaders_of, tell
 from notify.actions import start_job
 from notify.jobs import Outcome, Progress
 from notify.models import Job
+from regions.models import Region
 
 MONTH = "duty_month"
+SHIFTS = "duty_shifts"
 SAID = 8  # centres named in the result; the page behind it names all
 
 
@@ -49,6 +53,46 @@ def draft_months(job: Job, progress: Progress, at: datetime) -> Outcome:
             refused.append(f"{center.region.short_name}：{refusal.message}")
         progress.step()
     return Outcome(_said(made, refused), _where_next(centers, month))
+
+
+def start_shifts(*, township: Region, since: date, by: User, at: datetime) -> Job:
+    """Move what is planned in the township's centres to its new shifts, in a worker."""
+    title = _("%(place)s的班次") % {"place": township.short_name}
+    arguments = {"township": township.pk, "since": since.isoformat()}
+    return start_job(kind=SHIFTS, owner=by, title=title, at=at, arguments=arguments)
+
+
+def follow_shifts(job: Job, progress: Progress, at: datetime) -> Outcome:
+    """Centre by centre; one in which somebody would stand in two places is named and left as it is."""
+    township = Region.objects.get(pk=job.arguments["township"])
+    since = date.fromisoformat(job.arguments["since"])
+    centers = [
+        center
+        for center in Center.objects.filter(unit__region__path__startswith=township.path)
+        .select_related("unit__region__parent")
+        .order_by("pk")
+        if may_change_roster(job.owner, center)
+    ]
+    progress.of(len(centers))
+    moved, left = 0, []
+    for center in centers:
+        try:
+            with changing_places():
+                days = actions.relay(center=center, since=since, at=at)
+                if days:
+                    text = _("镇里改了班次，%(days)d天的班跟着改了，请看一遍") % {"days": days}
+                    cause = f"shifts:{center.pk}:{job.pk}"
+                    tell(leaders_of(center, at), text, center=center, cause=cause, at=at)
+            moved += days > 0
+        except Conflict:
+            left.append(center.region.short_name)
+        progress.step()
+    said = _("%(moved)d个中心的班改了。") % {"moved": moved}
+    if left:
+        said += _("有人会同时在两处值班，没有改的：%(named)s") % {
+            "named": _("、").join(left[:SAID])
+        }
+    return Outcome(said, reverse("duty-township-rules", args=[township.code]))
 
 
 def _said(made: list[Roster], refused: list[str]) -> str:

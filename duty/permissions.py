@@ -9,6 +9,7 @@ from accounts.permissions import holds
 from accounts.roles import TOWNSHIP_ROLES, VILLAGE_ROLES, Role
 from accounts.scope import active_posts, region_of
 from centers.models import Center, CenterKind
+from regions.models import Region
 
 ROSTER_ROLES = frozenset({Role.STATION_HEAD, Role.COUNTY_DESK, *TOWNSHIP_ROLES})
 LOG_ROLES = VILLAGE_ROLES | TOWNSHIP_ROLES | {Role.VILLAGE_LINK}
@@ -17,6 +18,15 @@ LOG_ROLES = VILLAGE_ROLES | TOWNSHIP_ROLES | {Role.VILLAGE_LINK}
 def may_change_roster(user: User, center: Center) -> bool:
     """The station head for the own village, the township for its villages, the county desk for all."""
     return _holds_above(user, center, ROSTER_ROLES)
+
+
+def may_change_township(user: User, township: Region) -> bool:
+    """The township's own people and the county desk, not a village of it."""
+    return any(
+        post.role in TOWNSHIP_ROLES | {Role.COUNTY_DESK}
+        and township.path.startswith(region_of(post).path)
+        for post in active_posts(user)
+    )
 
 
 def may_write_log(user: User, center: Center) -> bool:

@@ -45,6 +45,9 @@ class DutyMemberQuerySet(QuerySet["DutyMember"]):
         """Who may be picked that day; as a predicate: `DutyMember.may_stand`."""
         return self.active_on(day).filter(user__is_active=True, weight__gt=0)
 
+    def visible_to(self, user: User) -> DutyMemberQuerySet:
+        return self.filter(center__unit__region__in=regions_visible_to(user))
+
     def active_on(self, day: date) -> DutyMemberQuerySet:
         return self.filter(active_from__lte=day).filter(
             Q(active_until=None) | Q(active_until__gt=day)

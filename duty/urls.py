@@ -10,6 +10,7 @@ from duty import (
     views_requests,
     views_rules,
     views_touring,
+    views_township,
 )
 
 
@@ -58,6 +59,17 @@ urlpatterns = [
             name=f"duty-leave-{verdict}",
         )
         for verdict in ("approve", "refuse", "withdraw")
+    ),
+    path("desk/duty/looser/", views_township.looser, name="duty-looser"),
+    path(
+        "desk/duty/township/<region:code>/rules/",
+        views_township.township_rules,
+        name="duty-township-rules",
+    ),
+    path(
+        "desk/duty/township/<region:code>/rules/<int:pk>/",
+        views_township.change_township_shift,
+        name="duty-township-shift",
     ),
     path("desk/duty/generate/", views_generation.generate_all, name="duty-generate-all"),
     path("desk/duty/places/<int:pk>/lock/", views_generation.lock, name="duty-lock"),

@@ -20,7 +20,9 @@ from duty.actions.rosters import ordered_templates
 from duty.asked import attempt, center_led, user_of
 from duty.forms_rules import ShiftForm
 from duty.models import ShiftTemplate
+from duty.permissions import may_change_township
 from duty.shift_sets import in_force
+from regions.models import Level
 
 
 @require_safe
@@ -28,7 +30,17 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     center = center_led(user_of(request), code)
     taken = _tomorrows(center)
     own = any(one.center_id == center.pk for one in taken)
-    return render(request, "duty/rules.html", {"center": center, "templates": taken, "is_own": own})
+    region = center.unit.region
+    township = region if region.level == Level.TOWNSHIP else region.parent
+    context = {
+        "center": center,
+        "templates": taken,
+        "is_own": own,
+        "township": township
+        if township is not None and may_change_township(user_of(request), township)
+        else None,
+    }
+    return render(request, "duty/rules.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

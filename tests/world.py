@@ -185,6 +185,19 @@ def duty_leave(world: World) -> Any:
 MAKERS["duty_leave"] = duty_leave
 
 
+def township_shift(world: World) -> Any:
+    """A shift of all centres of the village's township."""
+    from duty.models import ShiftTemplate
+
+    hours = {"starts_at": time(8), "ends_at": time(18), "day_kinds": ["work"]}
+    return ShiftTemplate.objects.create(
+        township=world.village.parent, name="白班", valid_from=world.at.date(), **hours
+    )
+
+
+MAKERS["township_shift"] = township_shift
+
+
 def duty_wish(world: World) -> Any:
     """The cadre would rather not stand in a week."""
     from duty.actions import wish_off

@@ -30,6 +30,7 @@ from duty.actions.swaps import (
     withdraw_swap,
 )
 from duty.actions.touring import cancel_stop, end_counter_day, plan_stop, set_counter_day
+from duty.actions.township_rules import change_township_shift
 from duty.actions.warnings import plan_warnings
 from duty.actions.wishes import take_wish_back, wish_off
 
@@ -47,6 +48,7 @@ __all__ = [
     "cancel_stop",
     "change_member",
     "change_shift",
+    "change_township_shift",
     "close_feed",
     "close_matter",
     "credit_long_leave",

@@ -78,12 +78,12 @@ def change_shift(
     Raises Refusal where the hours make no shift or ask for less than the county or township does.
     """
     _require(center, since, by, at)
-    _require_hours(hours)
+    require_hours(hours)
     if not any(needs.values()):
         raise Refusal(_("一个班至少要一个人"))
     with changing_places():
         own = _adopt(center, since)
-        changed = _version(own[template.name], since, hours, needs)
+        changed = new_version(own[template.name], since, hours, needs)
         _finish(center, since, by, at, f"change {template.name}")
     return changed
 
@@ -106,7 +106,7 @@ def _require(center: Center, since: date, by: User, at: datetime) -> None:
         raise Refusal(_("从明天起才能改，今天的班已经在值"), field="since")
 
 
-def _require_hours(hours: Hours) -> None:
+def require_hours(hours: Hours) -> None:
     if hours.next_day and hours.ends_at > hours.starts_at:
         raise Refusal(_("一个班最长24小时，请分成两个班"), field="ends_at")
     if not hours.next_day and hours.ends_at <= hours.starts_at:
@@ -123,10 +123,10 @@ def _adopt(center: Center, since: date) -> dict[str, ShiftTemplate]:
 
 def _copy(template: ShiftTemplate, center: Center, since: date) -> ShiftTemplate:
     needs = list(template.requirements.all())
-    return _create(template, needs, center=center, township=None, valid_from=since)
+    return copy_of(template, needs, center=center, township=None, valid_from=since)
 
 
-def _version(
+def new_version(
     template: ShiftTemplate, since: date, hours: Hours, needs: Mapping[Need, int]
 ) -> ShiftTemplate:
     known = {(need.category, need.presence): need for need in template.requirements.all()}
@@ -134,7 +134,7 @@ def _version(
     clocks = {"starts_at": hours.starts_at, "ends_at": hours.ends_at}
     if template.valid_from < since:
         ShiftTemplate.objects.filter(pk=template.pk).update(valid_until=since)
-        return _create(template, wanted, valid_from=since, **clocks)
+        return copy_of(template, wanted, valid_from=since, **clocks)
     ShiftTemplate.objects.filter(pk=template.pk).update(**clocks)
     template.requirements.all().delete()
     _write_needs(template, wanted)
@@ -153,7 +153,7 @@ def _need(known: ShiftRequirement | None, key: Need, number: int) -> ShiftRequir
     )
 
 
-def _create(
+def copy_of(
     template: ShiftTemplate, needs: Iterable[ShiftRequirement], **fields: Any
 ) -> ShiftTemplate:
     facts = {name: getattr(template, name) for name in COPIED} | fields
