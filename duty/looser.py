@@ -56,7 +56,7 @@ def looser_with(
     shift by shift.
     """
     candidate = copy(template)
-    candidate._prefetched_objects_cache = {"requirements": needs}  # noqa: SLF001 - not saved yet
+    candidate._prefetched_objects_cache = {"requirements": needs}  # type: ignore[attr-defined]  # noqa: SLF001 - not saved yet
     others = [one for one in templates if one.pk != template.pk]
     day = template.valid_from
     for center in _meant(template):
