@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.contrib.admin.utils import label_for_field, lookup_field
@@ -205,7 +205,7 @@ class OfCenterAdmin(ExportedAdmin, ReadOnlyAdmin):
         "center__unit__region__short_name",
         "center__unit__region__code",
     )
-    list_select_related: tuple[str, ...] = ("center__unit__region__parent",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("center__unit__region__parent",)
 
     @admin.display(description=_("乡镇（街道）"), ordering="center__unit__region__code")
     def township(self, row: Any) -> str:
