@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django.db.models import Sum
 
@@ -11,6 +12,9 @@ from duty.generation import Tally
 from duty.generation.problem import MEASURES
 from duty.models import Credit, DutyMember
 from duty.querysets import CreditQuerySet
+
+# Shorter leave is caught up within the month: a week's duties even out by themselves.
+LONG_LEAVE = timedelta(days=7)
 
 
 def served_of(members: Iterable[DutyMember]) -> dict[int, Tally]:

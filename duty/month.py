@@ -64,6 +64,13 @@ class Place:
         return getattr(self.assignment, "planned_change", None)
 
     @property
+    def coming(self) -> User | None:
+        """Who stands there once the plan is published."""
+        if self.planned is None:
+            return self.assignment.user
+        return self.planned.member.user if self.planned.member else None
+
+    @property
     def planned_words(self) -> str:
         """要换成李秀英, while it is not published."""
         if self.planned is None:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Max
 
 from centers.models import Center
-from duty.fairness import served_of
+from duty.fairness import LONG_LEAVE, served_of
 from duty.generation import Absence, Duty, Person, Post, Problem, Tally
 from duty.models import (
     Assignment,
@@ -30,6 +30,8 @@ from regions.models import DayKind
 FACTORS = {DayKind.WORK: 2, DayKind.REST: 3, DayKind.STATUTORY: 6}
 # Rest, seven days and nights in a row reach no further over the month's borders.
 AROUND = timedelta(days=9)
+ONE_DAY = timedelta(days=1)
+A_LITTLE = 0.1  # days
 MEMORY = timedelta(days=92)  # how far back turns remember who stood
 
 
@@ -132,7 +134,7 @@ def _people(
             key=member.pk,
             category=member.category,
             weight=float(member.weight),
-            share=_share(member, begin.date(), end.date()),
+            share=_share(member, begin, end, away[member.user_id]),
             can_lead=member.can_lead,
             most_in_7_days=member.max_per_7_days,
             rest=timedelta(hours=member.min_rest_hours),
@@ -149,12 +151,25 @@ def _people(
     ]
 
 
-def _share(member: DutyMember, begin: date, end: date) -> float:
-    """The weight for the part of the month in which the member is there."""
+def _share(
+    member: DutyMember, begin: datetime, end: datetime, absences: Collection[Absence]
+) -> float:
+    """The weight for the part of the month in which the member is there.
+
+    Long leave is no time to catch up: its days are not expected of anybody. A little stays, for
+    somebody away the whole month is on leave and not exempt.
+    """
     if not member.user.is_active:
         return 0.0
-    first, last = max(begin, member.active_from), min(end, member.active_until or end)
-    return float(member.weight) * max((last - first).days, 0) / (end - begin).days
+    first = max(begin.date(), member.active_from)
+    last = min(end.date(), member.active_until or end.date())
+    there = float(max((last - first).days, 0))
+    away = sum(
+        ((min(one.end, end) - max(one.start, begin)) / ONE_DAY)
+        for one in absences
+        if one.end - one.start >= LONG_LEAVE
+    )
+    return float(member.weight) * max(there - away, min(there, A_LITTLE)) / (end - begin).days
 
 
 def _bound(

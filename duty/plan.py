@@ -14,7 +14,8 @@ from accounts.models import User
 from duty.models import Assignment, DutyCategory, DutyMember, PlannedChange, Roster
 from duty.standing_rules import beyond_limits
 from duty.substitutes import Bonds, stint_of
-from regions.wording import day, moment, until
+from duty.wording import end_words
+from regions.wording import day, moment
 
 Span = tuple[datetime, datetime]
 
@@ -102,7 +103,7 @@ def _gap_words(roster: Roster, rows: list[Assignment], at: datetime) -> list[str
     )
     spans = [*nights, *((row.start, row.end) for row in rows)]
     return [
-        _("%(from)s到%(to)s没有班") % {"from": moment(start), "to": until(end, start)}
+        _("%(from)s到%(to)s没有班") % {"from": moment(start), "to": end_words(end, start)}
         for start, end in uncovered_spans(spans, max(first, at), last)
     ]
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from duty.models import Assignment
 from duty.warnings import due_alerts, settle_alerts
+from duty.wording import end_words
 from notify import actions as notify
 from notify import handlers
 from notify.models import AlertState
@@ -87,7 +88,7 @@ def _words(places: list[Assignment]) -> str:
             "where": _("、").join(dict.fromkeys(where)),
             "shift": name,
             "from": clock_time(start),
-            "to": _end(start, end),
+            "to": end_words(end, start),
         }
         for (name, start, end), where in together.items()
     ]
@@ -95,9 +96,3 @@ def _words(places: list[Assignment]) -> str:
         "day": day(places[0].shift.duty_date),
         "places": _("；").join(said),
     }
-
-
-def _end(start: datetime, end: datetime) -> str:
-    if timezone.localdate(start) == timezone.localdate(end):
-        return clock_time(end)
-    return _("第二天%(clock)s") % {"clock": clock_time(end)}

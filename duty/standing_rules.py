@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duty.models import DutyCategory, DutyMember, DutyPresence, Leave
-from regions.wording import short_day, until
+from regions.wording import moment, short_day
 
 ONE_DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -116,7 +116,7 @@ def _bound_elsewhere(_member: DutyMember, place: Stint, others: Sequence[Stint])
 
 
 def _on_leave(leave: Leave) -> str:
-    return _("请假到%(until)s") % {"until": until(leave.end, leave.start)}
+    return _("请假到%(until)s") % {"until": moment(leave.end)}
 
 
 def _too_little_rest(member: DutyMember, place: Stint, onsite: Sequence[Stint]) -> str:

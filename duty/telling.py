@@ -14,8 +14,9 @@ from accounts.models import Post, Unit, UnitKind, User
 from accounts.roles import Role
 from centers.models import Center
 from duty.models import Assignment
+from duty.wording import end_words
 from notify import actions as notify
-from regions.wording import day, moment, until
+from regions.wording import day, moment
 
 
 def leaders_of(center: Center, at: datetime) -> list[User]:
@@ -37,7 +38,7 @@ def place_words(row: Assignment) -> str:
     return _("%(words)s（%(from)s到%(to)s）") % {
         "words": words,
         "from": moment(row.start),
-        "to": until(row.end, row.start),
+        "to": end_words(row.end, row.start),
     }
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from centers.models import CenterKind
 from duty.models import DutyCategory
 from regions.models import Level, Region
-from regions.wording import until
+from regions.wording import clock_time, moment, until
 
 if TYPE_CHECKING:
     from duty.coverage import Standing
+
+
+MIDNIGHT = time(0)
 
 
 def post_word(category: str, center_kind: str, region: Region) -> str:
@@ -40,6 +44,18 @@ def whose(unit: Unit) -> str:
         return _("县里")
     kind = kind_of_township(unit.region)
     return unit.region.short_name if kind == "街道" else _("%(kind)s里") % {"kind": kind}
+
+
+def end_words(end: datetime, start: datetime) -> str:
+    """What follows 到 where a stretch of coming days is named: 下午5:30, 第二天上午8:00, 11月28日上午9:00."""
+    days = (timezone.localdate(end) - timezone.localdate(start)).days
+    if days == 0:
+        return clock_time(end)
+    if days > 1:
+        return moment(end)
+    if timezone.localtime(end).time() == MIDNIGHT:
+        return until(end, start)
+    return _("第二天%(clock)s") % {"clock": clock_time(end)}
 
 
 def people_until(people: Iterable[Standing], end: datetime, at: datetime) -> str:

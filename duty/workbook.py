@@ -26,6 +26,7 @@ from centers.models import Center
 from config.errors import Refusal
 from duty.models import Assignment, DutyCategory, DutyMember, Roster
 from duty.month import Month, Place, month_of
+from duty.permissions import may_change_roster
 from regions.csvfile import BrokenFile, Problem
 from regions.wording import short_day, weekday
 
@@ -45,8 +46,12 @@ WIDTHS = (12, 12, 8, 8, 18, 10, 14, 10)
 
 
 def workbook_of(center: Center, first: date, reader: User) -> bytes:
-    """Two sheets: the places to change, and the month as it hangs on the wall."""
+    """Two sheets: the places to change, and the month as it hangs on the wall.
+
+    Whoever may bring the file back gets what is planned in the first, so that it is not lost.
+    """
     month = month_of(center, first, reader)
+    planned = may_change_roster(reader, center)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         bold, closed = book.add_format({"bold": True}), book.add_format({"font_color": "#666666"})
@@ -56,7 +61,7 @@ def workbook_of(center: Center, first: date, reader: User) -> bytes:
         sheet.write_row(0, 0, COLUMNS, bold)
         sheet.freeze_panes(1, 0)
         for line, place in enumerate(month.places, start=1):
-            sheet.write_row(line, 0, _cells(place, month), closed)
+            sheet.write_row(line, 0, _cells(place, month, planned), closed)
         sheet.data_validation(
             1, COLUMNS.index(PERSON), MOST_ROWS, COLUMNS.index(PERSON),
             {"validate": "list", "source": _names(month.people), "error_type": "warning"},
@@ -84,8 +89,9 @@ def _names(people: list[User]) -> list[str]:
     return names or [_("缺人")]
 
 
-def _cells(place: Place, month: Month) -> list[Any]:
+def _cells(place: Place, month: Month, planned: bool) -> list[Any]:
     row = place.assignment
+    person = place.coming if planned else row.user
     start, end = timezone.localtime(row.start), timezone.localtime(row.end)
     return [
         short_day(row.shift.duty_date) + weekday(row.shift.duty_date)[-1],
@@ -94,7 +100,7 @@ def _cells(place: Place, month: Month) -> list[Any]:
         f"{end:%H:%M}",
         place.kind + (_("，窗口") if row.counter else "") + (_("，带班") if row.lead else ""),
         str(row.get_presence_display()),
-        named(row.user, month.people) if row.user else _("缺人"),
+        named(person, month.people) if person else _("缺人"),
         row.pk,
     ]
 

@@ -16,6 +16,7 @@ from accounts.actions import record_audit
 from accounts.models import User
 from centers.models import Center
 from config.errors import Refusal
+from duty.fairness import LONG_LEAVE
 from duty.models import Assignment, Credit, DutyMember, Leave, Roster
 from duty.month_problem import points_of
 from duty.permissions import may_change_roster
@@ -26,8 +27,6 @@ CENT = Decimal("0.01")
 BATCH = 2000
 # How long a change of who stood, made afterwards, is still followed by the nightly work.
 LOOK_BACK = timedelta(days=45)
-# Shorter leave is caught up by nobody: a week's duties even out in a month.
-LONG_LEAVE = timedelta(days=7)
 MEASURES = ("points", "nights", "rest_days", "statutory_days")
 MOST = Decimal(99)
 

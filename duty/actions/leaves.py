@@ -18,7 +18,8 @@ from duty.permissions import may_change_roster
 from duty.standing_rules import Verdict
 from duty.substitutes import Bonds, stint_of
 from duty.telling import leaders_of, place_words, tell
-from regions.wording import moment, until
+from duty.wording import end_words
+from regions.wording import moment
 
 OVERLAP = "one_leave_at_a_time"
 MOST_HOLES = 5
@@ -236,10 +237,10 @@ def withdraw_leave(*, leave: Leave, by: User, at: datetime) -> Leave:
 
 
 def span_words(leave: Leave) -> str:
-    """11月26日上午8:00到明天下午5:30"""
+    """11月26日上午8:00到第二天下午5:30"""
     return _("%(from)s到%(to)s") % {
         "from": moment(leave.start),
-        "to": until(leave.end, leave.start),
+        "to": end_words(leave.end, leave.start),
     }
 
 

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 from config.errors import Conflict, Refusal
 from duty import actions
 from duty.coverage import on_duty
-from duty.models import PlannedChange, Roster
+from duty.models import Leave, PlannedChange, Roster
 from duty.plan import breaks_of, changes_of
 from notify.models import Message
 from tests.conftest import hire, log_in
@@ -62,7 +62,7 @@ def test_a_month_that_breaks_a_rule_needs_a_reason_which_stays(place, center, ca
 
 def test_hours_without_any_shift_are_named(place, cadre):
     words = breaks_of(place.shift.roster, BEFORE)
-    assert "11月25日上午9:00到明早8:00没有班" in words
+    assert "11月25日上午9:00到第二天上午8:00没有班" in words
     assert any(one.startswith("11月26日下午5:30到") for one in words)
 
 
@@ -137,6 +137,29 @@ def test_the_month_goes_out_to_excel_and_comes_back_as_planned_changes(client, c
     answer = bring(client, book)
     assert "有1处改动" in answer.text
     assert "李秀英 → 王来顺" in answer.text
+
+
+def test_what_is_planned_goes_out_to_excel_and_comes_back(client, clock, place, cadre, agent):
+    clock.set(BEFORE)
+    actions.plan_change(assignment=place, user=cadre, by=cadre, at=BEFORE)
+    book = book_of(log_in(client, cadre))
+    assert book["值班"]["G2"].value == "王来顺"
+    assert "有1处改动" in bring(client, book).text
+
+
+def test_nobody_is_published_into_a_place_while_on_leave(
+    client, clock, place, center, cadre, clerk
+):
+    actions.plan_change(assignment=place, user=cadre, by=clerk, at=BEFORE)
+    leave = actions.ask_leave(
+        user=cadre, center=center, start=place.start, end=place.end, kind="sick", by=cadre, at=BEFORE
+    )  # fmt: skip
+    Leave.objects.filter(pk=leave.pk).update(status="approved")
+    with pytest.raises(Refusal, match="值不了，请先换人"):
+        actions.publish_roster(roster=place.shift.roster, by=clerk, at=BEFORE, reason="缺人")
+    Leave.objects.filter(pk=leave.pk).update(status="requested")
+    actions.approve_leave(leave=leave, by=clerk, at=BEFORE)
+    assert not PlannedChange.objects.exists()
 
 
 def test_wrong_cells_are_named_by_row_and_column_and_nothing_is_taken_in(
