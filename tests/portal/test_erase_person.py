@@ -15,8 +15,9 @@ from notify import actions as notify
 from notify.models import Message
 from portal.persons import erase_person, export_person, find_person
 from services import actions
+from services.actions import Received
 from services.anchors import anchor_ledger, broken_anchors
-from services.models import Paper, Ticket
+from services.models import Ticket
 from services.numbers import code_for
 from services.public import opened
 from supervision.bases import Slice
@@ -250,17 +251,13 @@ def test_months_end_on_the_last_day_where_there_is_no_such_day(at):
     assert months_before(at, 24) + timedelta(days=730) == at
 
 
-def test_nobody_is_erased_whose_original_is_still_in_hand(over, cadre, at):
-    paper = Paper.objects.create(
-        ticket=over,
-        text="户口本",
-        form="original",
-        unit=over.unit,
-        received_by=cadre,
-        received_at=at,
-    )
-    with pytest.raises(Refusal, match="户口本还没还（在柳泉村党群服务中心王来顺手上）"):
+def test_nobody_is_erased_whose_original_is_still_in_hand(ask, cadre, at):
+    ticket = actions.accept(ticket=ask(), by=cadre, at=at)
+    actions.receive_papers(ticket=ticket, papers=[Received("户口本")], by=cadre, at=at)
+    actions.withdraw(ticket=ticket, reason="自己去办", channel="hotline", by=cadre, at=at)
+    with pytest.raises(Refusal, match="户口本原件还没还（在柳泉村党群服务中心王来顺手上）"):
         erase_person(person=find_person(phone=PHONE), at=at, reason="本人带身份证来")
-    assert PHONE in everything_stored()
-    Paper.objects.filter(pk=paper.pk).update(returned_at=at, returned_by=cadre)
+    assert find_person(phone=PHONE).matters
+    paper = ticket.papers.get()
+    actions.return_papers(ticket=ticket, papers=[paper.pk], by=cadre, at=at)
     assert erase_person(person=find_person(phone=PHONE), at=at, reason="本人来")["matters"] == 1
