@@ -104,7 +104,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "at": at,
         "found": found,
-        "may_stand": any(not one.verdict.against for one in found),
+        "may_stand": form.is_bound or any(not one.verdict.against for one in found),
         "planned": getattr(row, "planned_change", None),
         "query": f"?month={row.shift.duty_date:%Y-%m}",
     }

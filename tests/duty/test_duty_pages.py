@@ -234,3 +234,13 @@ def test_the_county_reads_rosters_in_the_admin(
     assert page.text.count("action-checkbox") == 0
     assert page.text.count("柳泉村党群服务中心") >= rows
     assert client.post(f"{address}add/").status_code == 403
+
+
+def test_a_place_that_nobody_can_take_says_so_and_why(client, clock, center, cadre, agent):
+    clock.set(local("2026-11-25T09:00"))
+    enrol(center, agent, "other")
+    hole = stand(center, None, "2026-11-26T08:00", "2026-11-26T17:30", category="village")
+    text = log_in(client, cadre).get(f"/desk/duty/places/{hole.pk}/").text
+    assert "没有人能换到这个位置" in text
+    assert "冯桂花：不是村干部" in text
+    assert "现在就换" not in text
