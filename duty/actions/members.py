@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import record_audit
 from accounts.models import Post, User
-from centers.models import Center
+from centers.models import Center, CenterKind
 from config.errors import Conflict, Refusal
 from duty.actions.changes import record_replacement
+from duty.actions.credits import credit_newcomers
 from duty.actions.places import changing_places, give_place, lock_people, locked_places
 from duty.models import Assignment, DutyMember, PlannedChange, SwapRequest, Wish
 from duty.permissions import may_change_roster
@@ -38,12 +39,13 @@ class Terms:
 
 
 def people_to_add(center: Center, at: datetime) -> QuerySet[User]:
-    """Whoever holds a post of the village or of its township and does not stand duty there yet."""
+    """Whoever holds a post of the place, for a village also of its township, and does not stand duty there yet."""
     today = timezone.localdate(at)
     region = center.unit.region
-    posts = Post.objects.active_on(today).filter(
-        Q(unit__region=region) | Q(region=region) | Q(unit__region=region.parent_id)
-    )
+    near = Q(unit__region=region) | Q(region=region)
+    if center.kind != CenterKind.TOWNSHIP:
+        near |= Q(unit__region=region.parent_id)
+    posts = Post.objects.active_on(today).filter(near)
     there = DutyMember.objects.filter(center=center).exclude(active_until__lte=today)
     return (
         User.objects.filter(pk__in=posts.values("user"), is_active=True)
@@ -58,7 +60,7 @@ def add_member(
 ) -> DutyMember:
     """Somebody stands duty from a day on: days that are not planned yet ask for them, published ones stay.
 
-    The person is told. Their credits start at the others' average with the next draft.
+    The person is told. Their credits start at the average of those who have stood there.
     """
     _require(center, by)
     _require_share(terms)
@@ -73,6 +75,7 @@ def add_member(
             _("%(name)s在本村和本镇没有岗位，先请镇里给岗位") % {"name": user.name}, "user"
         )
     member = DutyMember.objects.create(center=center, user=user, active_from=since, **_facts(terms))
+    credit_newcomers(center=center, at=at)
     _record("add_duty_member", member, by, at, terms.note)
     text = _("从%(day)s起您在这里值班") % {"day": day(since)}
     tell([user], text, center=center, cause=f"member:{member.pk}:added", at=at)

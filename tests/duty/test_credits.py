@@ -8,6 +8,7 @@ from django.db.models import Sum
 from config.errors import Refusal
 from duty import actions
 from duty.models import Assignment, Credit, DutyMember, Leave
+from duty.month_problem import month_problem
 from duty.tasks import credit_shifts
 from tests.duty.conftest import assign, enrol, local, make_shift, stand
 
@@ -201,3 +202,17 @@ def test_the_page_of_credits_asks_a_fixed_number_of_queries(
     client.get(address := f"/desk/duty/{center.region.code}/credits/")
     with django_assert_num_queries(13):
         client.get(address)
+
+
+@pytest.mark.parametrize(
+    ("end", "share"), [("2026-12-05T00:00", 1), ("2026-12-16T12:00", 0.5), ("2027-02-01T00:00", 0)]
+)
+def test_the_days_of_long_leave_are_not_expected_in_the_month_either(
+    center, cadre, duty_person, at, end, share
+):
+    row = stand(center, cadre, "2026-12-20T08:00", "2026-12-20T18:00")
+    enrol(center, duty_person, "village")
+    away(duty_person, center, "2026-12-01T00:00", end)
+    _cadre, person = month_problem(row.shift.roster, at).problem.people
+    assert person.share == pytest.approx(share, abs=0.01)
+    assert person.share > 0

@@ -6,12 +6,14 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import AuditEntry
+from accounts.roles import Role
 from config.errors import Conflict, Refusal
 from duty import actions
 from duty.actions import Terms
 from duty.actions.members import people_to_add
 from duty.models import Assignment, DutyMember
 from notify.models import Message
+from tests.conftest import hire
 from tests.duty.conftest import enrol, stand
 
 TERMS = {
@@ -32,7 +34,6 @@ def test_the_station_head_adds_somebody_with_a_post_and_the_person_is_told(
     center, cadre, agent, client, at, page
 ):
     client.force_login(cadre)
-    assert "agent" not in [one.username for one in people_to_add(center, at).filter(posts=None)]
     assert client.get(f"{page}add/").status_code == 200
     facts = TERMS | {"user": agent.pk, "since": "2026-11-24", "category": "other"}
     assert client.post(f"{page}add/", facts).status_code == 302
@@ -77,11 +78,14 @@ def test_nobody_is_added_twice_nor_without_a_post_here(center, cadre, agent, out
         actions.add_member(user=outsider, **facts)
 
 
+def test_a_township_adds_its_own_people_and_nobody_of_the_county(
+    township_center, clerk, county_clerk, at
+):
+    assert list(people_to_add(township_center, at)) == [clerk]
+
+
 @pytest.fixture
 def outsider(units):
-    from accounts.roles import Role
-    from tests.conftest import hire
-
     return hire("outsider", "郭远", 41, units.other, Role.MEMBER)
 
 
