@@ -79,7 +79,7 @@ def test_nobody_is_added_twice_nor_without_a_post_here(center, cadre, agent, out
 
 
 def test_a_township_adds_its_own_people_and_nobody_of_the_county(
-    township_center, clerk, county_clerk, at
+    township_center, clerk, county_officer, at
 ):
     assert list(people_to_add(township_center, at)) == [clerk]
 
