@@ -27,7 +27,7 @@ from portal.village import place_of
 from regions.models import Region
 from regions.wording import relative
 from services import actions
-from services.admission import TooMany, of_the_public
+from services.admission import TooMany, not_again, of_the_public
 from services.choices import Kind
 from services.models import Category, ServiceItem, Ticket
 from services.numbers import code_for, spoken
@@ -97,7 +97,12 @@ def _submit(request: HttpRequest, door: Door, region: Region, form: KeyedForm) -
     )
     replay = actions.Replay("web", key, body) if key else None
     at = clock.now()
-    admit = of_the_public(client_address(request), at)
+    twice, many = not_again(at), of_the_public(client_address(request), at)
+
+    def admit(said: actions.Intake) -> None:
+        twice(said)
+        many(said)
+
     try:
         ticket = actions.submit(intake=intake, at=at, replay=replay, admit=admit)
     except TooMany as full:

@@ -16,6 +16,7 @@ from services.grams import grams_asked, words_in
 
 if TYPE_CHECKING:
     from accounts.models import Unit, User
+    from regions.models import Region
     from services.models import Clock, Holding, ServiceItem, Ticket  # noqa: F401 - in the bases' brackets
 
 
@@ -97,6 +98,16 @@ class TicketQuerySet(QuerySet["Ticket"]):
         """Nobody has pressed 我接了 yet."""
         return self.urgent().filter(
             status__in=[workflow.SUBMITTED, workflow.IN_PROGRESS], holder=None
+        )
+
+    def said_before(self, region: Region, phone: str, text: str, since: datetime) -> TicketQuerySet:
+        """The same words of the same phone for the same village, still open."""
+        return self.open().filter(
+            region=region,
+            requester__phone_index=blind_index(phone, "phone"),
+            opening__text=text,
+            submitted_at__gte=since,
+            confidential=False,
         )
 
     def waiting_for_call_back(self) -> TicketQuerySet:

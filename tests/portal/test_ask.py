@@ -43,6 +43,27 @@ def test_the_same_form_with_other_words_names_the_number_it_already_has(
     assert f"编号是{Ticket.objects.get().number}" in response.content.decode()
 
 
+def test_the_same_words_after_going_back_name_the_number_they_already_have(
+    client, center, cadre, clock
+):
+    client.post(ASK, SAID)
+    response = client.post(ASK, SAID | {"key": "k2"})
+    assert response.status_code == 409
+    assert f"编号是{Ticket.objects.get().number}" in response.content.decode()
+    client.post(ASK, SAID | {"key": "k3", "urgent": "on"})
+    client.post(ASK, SAID | {"key": "k4", "requester_phone": "16000000102"})
+    assert Ticket.objects.count() == 3
+
+
+def test_the_page_opens_at_the_field_that_is_wrong(client, center, cadre, clock):
+    page = client.post(ASK, SAID | {"text": " ", "requester_phone": "1"}).content.decode()
+    assert next(tag for tag in re.findall("<[^>]*>", page) if "autofocus" in tag).startswith(
+        "<textarea"
+    )
+    assert page.count("autofocus") == 1
+    assert "autofocus" not in client.get(ASK).content.decode()
+
+
 def test_what_was_typed_stays_when_the_phone_is_a_digit_short(client, center, cadre, clock):
     response = client.post(ASK, SAID | {"requester_phone": "1600000010"})
     page = response.content.decode()
@@ -68,7 +89,7 @@ def test_the_sixth_ask_of_a_phone_in_an_hour_is_refused_with_words_kept(
     client, center, cadre, clock
 ):
     for number in range(5):
-        client.post(ASK, SAID | {"key": f"k{number}"})
+        client.post(ASK, SAID | {"key": f"k{number}", "text": f"第{number}盏路灯坏了"})
     response = client.post(ASK, SAID | {"key": "k6"})
     assert response.status_code == 429
     assert int(response["Retry-After"]) > 0

@@ -22,7 +22,11 @@ def village_page(center, cadre, clock) -> None:
 @pytest.fixture
 def full(client) -> None:
     for number in range(5):
-        client.post(ASK, SAID | {"key": f"k{number}"})
+        client.post(ASK, asked(number))
+
+
+def asked(number: int) -> dict[str, str]:
+    return SAID | {"key": f"k{number}", "text": f"第{number}盏路灯坏了"}
 
 
 def counted() -> int:
@@ -47,8 +51,8 @@ def test_sending_the_same_form_again_does_not_count(client):
 
 
 def test_the_last_one_sent_again_still_gets_its_answer_when_the_hour_is_full(client, full):
-    assert client.post(ASK, SAID | {"key": "k4"}).status_code == 302
-    assert client.post(ASK, SAID | {"key": "k5"}).status_code == 429
+    assert client.post(ASK, asked(4)).status_code == 302
+    assert client.post(ASK, asked(5)).status_code == 429
     assert counted() == Ticket.objects.count() == 5
 
 
