@@ -182,7 +182,10 @@ def field(bound: BoundField) -> dict[str, Any]:
         return {"field": bound, "kind": "hidden" if bound.is_hidden else "choices"}
     given = bound.field.widget.attrs.get("class", "")
     classes = " ".join(filter(None, [style, given, "is-invalid" if bound.errors else ""]))
-    return {"field": bound, "kind": kind, "drawn": bound.as_widget(attrs={"class": classes})}
+    # without it a phone shows the top of the page, where nothing is wrong
+    here = bound.errors and bound.name == next(f.name for f in bound.form if f.errors)
+    attrs: dict[str, str | bool] = {"class": classes, "autofocus": bool(here)}
+    return {"field": bound, "kind": kind, "drawn": bound.as_widget(attrs=attrs)}
 
 
 @component()
