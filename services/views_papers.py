@@ -169,10 +169,11 @@ def photo(request: StaffRequest, number: str, pk: int) -> FileResponse:
 def paper_receipt(request: StaffRequest, number: str) -> HttpResponse:
     """收条: what was taken in, in two copies' worth of room to sign."""
     row = found(request, number)
-    papers = list(row.papers.select_related("received_by", "returned_by"))
+    papers = list(row.papers.select_related("received_by", "returned_by", "unit"))
     if not papers:
         raise Http404
-    context = {"papers": papers, **_sheet(request, row)}
+    unit = papers[0].unit  # who took them in answers for them, wherever the matter is now
+    context = {**_sheet(request, row), "papers": papers, "unit": unit, "phone": unit_phone(unit)}
     return render(request, "services/papers/receipt.html", context)
 
 

@@ -307,6 +307,7 @@ def test_the_receipt_and_the_notice_are_printed(client, lent, cadre, at):
     receipt = client.get(reverse("paper-receipt", args=[lent.number])).text
     assert "今收到 马桂枝 的材料" in receipt
     assert "户口本" in receipt
+    assert "柳泉村党群服务中心 王来顺" in receipt
     actions.ask_for_materials(
         ticket=lent, items=["残疾证（原件）", "病历"], by=cadre, at=at + timedelta(minutes=1)
     )
