@@ -201,7 +201,10 @@ def light_of(
 
 def _light_of_clock(clock: Clock, at: datetime) -> tuple[str, str]:
     if clock.due_at <= at:
-        return "overdue", late_words(clock.due_at, at)
+        late = late_words(clock.due_at, at)
+        # a late call is not a late matter, and must not read like one
+        called = clock.kind == ClockKind.CONTACT
+        return "overdue", _("联系%(late)s") % {"late": late} if called else late
     if timezone.localdate(clock.due_at) == timezone.localdate(at):
         return "soon", relative(clock.due_at, at)
     return ("soon" if clock.warn_at <= at else "ok"), owed_words(clock, at)

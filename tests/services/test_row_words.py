@@ -23,6 +23,12 @@ def test_the_tag_says_which_clock(cast, state, tag):
     assert only_row(cast.cadre, cast.at).light[1] == tag
 
 
+def test_a_late_call_does_not_read_like_a_late_matter(cast):
+    accepted(cast)
+    light, tag = only_row(cast.cadre, cast.at + timedelta(days=3)).light
+    assert (light, tag[:4]) == ("overdue", "联系超时")
+
+
 def test_a_reason_of_return_goes_when_it_is_handed_on_again(cast):
     ticket = returned(cast)
     assert any("退回" in words for words in only_row(cast.cadre, cast.at).words)
