@@ -1,5 +1,8 @@
+from typing import Any, cast
+
 from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
+from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 
 # django-axes says these in English only; its own migrations do not see the change.
@@ -25,7 +28,7 @@ class AccountsConfig(AppConfig):
         attempts = axes.get_model("AccessAttempt")._meta
         axes.verbose_name = attempts.verbose_name = attempts.verbose_name_plural = FAILED_LOG_INS
         for name, words in FAILED_LOG_IN.items():
-            attempts.get_field(name).verbose_name = words
+            cast("Field[Any, Any]", attempts.get_field(name)).verbose_name = words
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):
