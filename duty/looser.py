@@ -56,6 +56,7 @@ def looser_with(
     shift by shift.
     """
     candidate = copy(template)
+    candidate.pk = template.pk or 0  # relations of a row without a key cannot be asked
     candidate._prefetched_objects_cache = {"requirements": needs}  # type: ignore[attr-defined]  # noqa: SLF001 - not saved yet
     others = [one for one in templates if one.pk != template.pk]
     day = template.valid_from
