@@ -34,4 +34,5 @@ class CounterDayForm(_Hours):
     field_order = ("weekday", "starts_at", "ends_at", "service")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="day_%s", **kwargs)  # stands beside the other form
+        kwargs["auto_id"] = "day_%s"  # stands beside the other form
+        super().__init__(*args, **kwargs)

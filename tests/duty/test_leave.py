@@ -1,9 +1,12 @@
+from datetime import date
+
 import pytest
 
 from config.errors import Conflict, Refusal
 from duty import actions
 from duty.coverage import on_duty
 from duty.models import Assignment, Leave, SwapRequest
+from duty.month_problem import month_problem
 from notify.models import Message
 from tests.duty.conftest import enrol, local, stand
 
@@ -152,3 +155,32 @@ def test_a_row_says_of_itself_what_the_query_says(place, center, duty_person, ca
         (BEFORE, leave.start),
     ]:
         assert leave.is_away(start, end) == Leave.objects.away(start, end).exists()
+
+
+@pytest.mark.usefixtures("calendar", "shifts")
+def test_a_month_that_is_filled_later_leaves_out_whoever_is_away(
+    center, duty_person, cadre, agent, clerk
+):
+    for person in (duty_person, cadre, agent):
+        enrol(center, person, "village")
+    leave = ask(duty_person, center, "2026-12-01T00:00", "2026-12-11T00:00")
+    actions.approve_leave(leave=leave, by=clerk, at=BEFORE)
+    actions.build_roster(center=center, month=date(2026, 12, 1), at=BEFORE)
+    rows = Assignment.objects.active().filter(user=duty_person)
+    assert rows.earliest("start").start >= leave.end
+
+
+@pytest.mark.usefixtures("calendar", "shifts")
+def test_a_draft_made_anew_counts_on_what_is_planned_for_a_place_chosen_by_hand(
+    center, duty_person, cadre, agent, clerk
+):
+    for person in (duty_person, cadre, agent):
+        enrol(center, person, "village")
+    month = date(2026, 12, 1)
+    roster = actions.build_roster(center=center, month=month, at=BEFORE)
+    row = Assignment.objects.filter(shift__roster=roster, user=duty_person).earliest("start")
+    Assignment.objects.filter(pk=row.pk).update(source="manual")
+    actions.plan_change(assignment=row, user=agent, by=clerk, at=BEFORE)
+    asked = month_problem(roster, BEFORE)
+    number = [place.pk for place in asked.rows].index(row.pk)
+    assert asked.members[asked.problem.fixed[number]].user == agent
