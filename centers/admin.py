@@ -155,10 +155,13 @@ class CenterAdmin(ExportedAdmin):
 class StandardItemInline(admin.TabularInline):
     model = StandardItem
     extra = 0
+    can_delete = False
 
 
 @admin.register(Standard)
-class StandardAdmin(ScopedAdmin):
+class StandardAdmin(ReadOnlyAdmin):
+    """A version in force keeps its meaning: the next one is drafted on the pages of the desk."""
+
     search_fields = ("name", "code", "source")
     list_display = ("name", "code", "version", "valid_from", "source")
     list_filter = ("code",)
