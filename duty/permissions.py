@@ -29,6 +29,12 @@ def may_change_township(user: User, township: Region) -> bool:
     )
 
 
+def township_of(user: User) -> Region | None:
+    """The township for whose centres the person may set the shifts; the county desk picks one by a centre."""
+    posts = (post for post in active_posts(user) if post.role in TOWNSHIP_ROLES)
+    return next((region_of(post) for post in posts), None)
+
+
 def may_write_log(user: User, center: Center) -> bool:
     """Whoever has a post that stands duty there, and the township's people for their villages."""
     return _holds_above(user, center, LOG_ROLES)

@@ -22,7 +22,7 @@ from duty.asked import user_of
 from duty.coverage import fallback_of, on_duty, uncovered, unit_answering
 from duty.feeds import calendar_of, etag_of, feed_of
 from duty.models import Shift
-from duty.permissions import centers_led, sees_duty
+from duty.permissions import centers_led, sees_duty, township_of
 from regions.models import Level, Region
 
 PAGE = 50
@@ -75,6 +75,7 @@ def duty(request: HttpRequest) -> HttpResponse:
         "holes": _holes(user, at),
         "untaken": _untaken(user, at),
         "leads": centers_led(user).exists(),
+        "township": township_of(user),
         "at": at,
     }
     return render(request, "duty/centers.html", context)
