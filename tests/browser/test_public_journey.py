@@ -5,6 +5,7 @@ on a phone with scripts and on one without."""
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from services import actions
 from services.models import Ticket
@@ -177,6 +178,7 @@ def test_a_slip_is_said_beside_its_field_and_nothing_is_lost(phone, troubles, ch
     phone.get_by_role("button", name="交给村里").click()
     (field,) = changed
     assert sentence in phone.locator(f"#id_{field}_field .err").inner_text()
+    expect(phone.locator(f"[name={field}]")).to_be_focused()
     assert phone.locator("[name=place]").input_value() == "2组，小学东边"
     assert phone.locator(f"[name={field}]").input_value() == changed[field]
     assert not Ticket.objects.exists()
