@@ -28,7 +28,30 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "40"))
 WARM_UP = 5
 SEARCHES = 50
 # Two characters each, in 0.001 to 12 of a hundred matters.
-WORDS = ["路灯", "医保", "养老", "水管", "坏了", "咋办", "小学", "桥头", "药吃", "老槐", "残疾", "低保", "冰雹", "猪场", "停水", "证明", "法院", "石桌", "周铁", "缴费", "电线", "宅基"]
+WORDS = [
+    "路灯",
+    "医保",
+    "养老",
+    "水管",
+    "坏了",
+    "咋办",
+    "小学",
+    "桥头",
+    "药吃",
+    "老槐",
+    "残疾",
+    "低保",
+    "冰雹",
+    "猪场",
+    "停水",
+    "证明",
+    "法院",
+    "石桌",
+    "周铁",
+    "缴费",
+    "电线",
+    "宅基",
+]
 DAYS_FOR = 36 / 10_000  # the arrival rate of a county: 10,000 in 36 days
 VILLAGE = "410327102200"
 PASSWORD = "shouwen-demo"  # noqa: S105 - printed by make run, everybody is invented

@@ -320,7 +320,8 @@ ROUTES: dict[str, Row] = {
         f"desk/duty/<region:code>/{name}/": GET(LEADERS) | POST(LEADERS)
         for name in ("publish", "import", "generate")
     },
-    "desk/duty/generate/": GET(LEADERS) | POST(LEADERS),  # whoever leads a centre; neighbor has none
+    "desk/duty/generate/": GET(LEADERS)
+    | POST(LEADERS),  # whoever leads a centre; neighbor has none
     "desk/duty/places/<int:pk>/lock/": POST(LEADERS),
     "desk/duty/<region:code>/rules/": GET(LEADERS),
     "desk/duty/<region:code>/rules/<int:pk>/": GET(LEADERS) | POST(LEADERS),
