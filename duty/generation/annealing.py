@@ -43,7 +43,9 @@ def generate(problem: Problem, seed: int, changes: int = CHANGES) -> Generated:
         found = _Annealing(_from_plan(problem, best.plan), rng).run(changes, heat)
         if found.cost < best.cost:
             best = found
-    return best
+    last = _from_plan(problem, best.plan)
+    fill(last, rng)  # moving people about may have freed somebody for an open place
+    return Generated(list(last.plan), last.balance.cost)
 
 
 def _from_plan(problem: Problem, plan: Plan) -> Draft:

@@ -37,10 +37,14 @@ class Draft:
 
 
 def fill(draft: Draft, rng: Random) -> None:
-    """Every place that somebody may still take; who comes first among equals is the seed's choice."""
+    """Every open place that somebody may still take; who comes first among equals is the seed's choice."""
     problem, legality = draft.problem, draft.legality
     chance = [rng.random() for _person in problem.people]
-    free = [number for number in range(len(problem.posts)) if number not in problem.fixed]
+    free = [
+        number
+        for number, person in enumerate(draft.plan)
+        if person is None and number not in problem.fixed
+    ]
     order = sorted(
         free,
         key=lambda post: (

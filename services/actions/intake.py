@@ -158,14 +158,19 @@ def submit(
             )
         step.finish()
         if replay:
-            IdempotencyKey.objects.create(
-                caller=replay.caller,
-                key=replay.key,
-                body_hash=replay.body_hash,
-                ticket=ticket,
-                created_at=at,
-            )
+            _remember(replay, ticket, at)
     return ticket
+
+
+def _remember(replay: Replay, ticket: Ticket, at: datetime) -> None:
+    """In the ticket's own transaction: the same request again finds this matter."""
+    IdempotencyKey.objects.create(
+        caller=replay.caller,
+        key=replay.key,
+        body_hash=replay.body_hash,
+        ticket=ticket,
+        created_at=at,
+    )
 
 
 def checked(intake: Intake, by: User | None) -> Intake:

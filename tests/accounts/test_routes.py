@@ -17,7 +17,8 @@ from django.urls.resolvers import RegexPattern
 
 from tests.conftest import log_in
 from tests.leaks import leaks_in
-from tests.routes import ADMIN, CAST, DEFAULTS, EVERYBODY, ROUTES, SAMPLES, VALUES
+from tests.route_values import DEFAULTS, VALUES
+from tests.routes import ADMIN, CAST, EVERYBODY, ROUTES, SAMPLES
 from tests.world import World
 
 MODEL_PAGES = re.compile(r"^admin/[a-z]+/[a-z]+/")
@@ -72,7 +73,7 @@ def address_of(route: str, world: World) -> str:
 
     def fill(found: re.Match[str]) -> str:
         assert found[1] in paths, (
-            f"{route}: add a value for {found[1]} to VALUES in tests/routes.py"
+            f"{route}: add a value for {found[1]} to VALUES in tests/route_values.py"
         )
         return str(world.value(paths[found[1]]))
 

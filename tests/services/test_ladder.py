@@ -73,8 +73,9 @@ def test_overdue_moves_nothing(accepted, duty_person, units):
 def test_a_pause_holds_the_ladder_back_and_resuming_shifts_it(accepted, duty_person, cadre):
     actions.pause(ticket=accepted, reason="等配件", by=duty_person, at=local("2026-11-24T09:00"))
     sweep(at=local("2026-12-20T08:00"))
-    assert not told(duty_person)
+    assert set(told(duty_person)) == {f"还暂停着，看看能不能接着办：{accepted.number}"}
     accepted.refresh_from_db()
+    Message.objects.all().delete()
     actions.resume(ticket=accepted, by=duty_person, at=local("2026-12-21T09:00"))
     accepted.refresh_from_db()
     assert not accepted.is_overdue(local("2026-12-21T10:00"))

@@ -121,4 +121,4 @@ def test_a_search_by_words_asks_the_same_questions_however_much_it_finds(client,
     log_in(client, cast.cadre).get("/desk/?q=路灯")
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/desk/?q=路灯").content.decode().count('<li id="m') == rows
-    assert len(asked) == 11, "\n".join(query["sql"][:150] for query in asked)
+    assert len(asked) == 10, "\n".join(query["sql"][:150] for query in asked)
