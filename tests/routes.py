@@ -9,6 +9,8 @@ What fills the placeholders stands in tests/route_values.py.
 
 from __future__ import annotations
 
+from tests.route_values import PROJECT_ACTS
+
 Row = dict[str, frozenset[str]]
 
 CAST = (
