@@ -40,7 +40,7 @@ from tests.services.paths.acts import BY_ITSELF, TRIES, Scene, known_acts
 
 EXAMPLES = int(os.environ.get("PATHS_EXAMPLES", "0"))
 WALKS = settings(
-    max_examples=EXAMPLES or 14,
+    max_examples=EXAMPLES or 10,
     stateful_step_count=int(os.environ.get("PATHS_STEPS", "35")),
     derandomize=not EXAMPLES,
     database=None,
