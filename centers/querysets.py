@@ -192,10 +192,6 @@ class HeritageQuerySet(QuerySet["Heritage"]):
 
 
 class WallQuerySet(QuerySet["Wall"]):
-    def eligible(self) -> WallQuerySet:
-        """As a predicate: `Wall.is_eligible`."""
-        return self.filter(state__in=["standing", "removed"])
-
     def visible_to(self, user: User) -> WallQuerySet:
         return self.filter(center__unit__region__in=regions_visible_to(user))
 
@@ -261,16 +257,9 @@ class ProjectQuerySet(QuerySet["Project"]):
     def active(self) -> ProjectQuerySet:
         return self.filter(finished_on=None, left_on=None)
 
-    def finished(self) -> ProjectQuerySet:
-        return self.exclude(finished_on=None)
-
     def late(self, on: date) -> ProjectQuerySet:
         """As a predicate: `Project.is_late`."""
         return self.active().filter(batch__deadline__lt=on)
-
-    def with_late_milestones(self, on: date) -> ProjectQuerySet:
-        """As a predicate on the step: `Milestone.is_late`."""
-        return self.active().filter(milestones__done_on=None, milestones__due__lt=on).distinct()
 
     def below(self, region: Region) -> ProjectQuerySet:
         return self.filter(center__unit__region__path__startswith=region.path)

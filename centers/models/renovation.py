@@ -203,7 +203,7 @@ class Milestone(models.Model):
         return self.name
 
     def is_late(self, on: date) -> bool:
-        """As a query: `Project.objects.with_late_milestones`."""
+        """Its day is over and it was not reached."""
         return self.done_on is None and self.due < on
 
 

@@ -69,8 +69,3 @@ class Wall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.center} {self.get_state_display()}"
-
-    @property
-    def is_eligible(self) -> bool:
-        """Street-facing and not needed: it comes down (应拆尽拆). As a query: `Wall.objects.eligible`."""
-        return self.state in {WallState.STANDING, WallState.REMOVED}
