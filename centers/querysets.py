@@ -36,7 +36,6 @@ if TYPE_CHECKING:
         Project,
         Standard,
         VillageNotice,
-        Wall,
     )
 
 
@@ -191,11 +190,6 @@ class HeritageQuerySet(QuerySet["Heritage"]):
         return self.filter(public=True)
 
 
-class WallQuerySet(QuerySet["Wall"]):
-    def visible_to(self, user: User) -> WallQuerySet:
-        return self.filter(center__unit__region__in=regions_visible_to(user))
-
-
 class BatchQuerySet(QuerySet["Batch"]):
     def with_progress(self) -> BatchQuerySet:
         """Adds `entered` and `done`, those that left not counted."""
@@ -259,7 +253,7 @@ class ProjectQuerySet(QuerySet["Project"]):
 
     def late(self, on: date) -> ProjectQuerySet:
         """As a predicate: `Project.is_late`."""
-        return self.active().filter(batch__deadline__lt=on)
+        return self.in_state("late", on)
 
     def below(self, region: Region) -> ProjectQuerySet:
         return self.filter(center__unit__region__path__startswith=region.path)

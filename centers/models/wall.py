@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from centers.models.center import Center
-from centers.querysets import WallQuerySet
 
 
 class WallState(models.TextChoices):
@@ -43,8 +42,6 @@ class Wall(models.Model):
     )
     removed_on = models.DateField(_("围墙哪天拆的"), null=True, blank=True)
     gate_removed_on = models.DateField(_("大门哪天拆的"), null=True, blank=True)
-
-    objects = WallQuerySet.as_manager()
 
     class Meta:
         ordering = ["center"]
