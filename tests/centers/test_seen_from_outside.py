@@ -78,7 +78,7 @@ def test_the_map_has_points_list_and_the_countys_outline(
     )
     call_command("import_outline", path, county="410327000000")
     page = client.get("/map/").content.decode()
-    drawn = page.partition('class="center-map"')[2].partition("</svg>")[0]
+    drawn = page.partition('role="img"')[2].partition("</svg>")[0]
     assert (drawn.count("<circle"), drawn.count("<path"), "鱼泉村" in page) == (1, 1, True)
     assert "还有1个没填位置" in page
 
