@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def audience_of(ticket: Ticket, holdings: Iterable[Holding]) -> list[str]:
-    """Every ancestor region, every past and present holder, first contact and co-handlers.
+    """Every ancestor region, every past and present holder with the level above it, first contact and co-handlers.
 
-    A merged village's matters carry the regions of its successor too. A confidential report has the confidential desk alone; a complaint about a village's own
-    service leaves that village out (回避).
+    A merged village's matters carry the regions of its successor too. A confidential report has the
+    confidential desk alone; a complaint about a house's own service leaves that house out (回避).
     """
     if ticket.confidential:
         return [f"u:{ticket.unit_id}"]
@@ -28,12 +28,16 @@ def audience_of(ticket: Ticket, holdings: Iterable[Holding]) -> list[str]:
     if ticket.avoided:
         regions -= {place.pk for place in places}
     tokens = {f"r:{pk}" for pk in regions} | {f"u:{ticket.unit_id}", f"p:{ticket.first_contact_id}"}
+    above = {ticket.unit.superior}
     for holding in holdings:
-        if ticket.avoided and is_avoided_by(holding.unit, ticket):
+        if is_avoided_by(holding.unit, ticket):
             continue
         tokens.add(f"u:{holding.unit_id}")
+        above.add(holding.unit.superior)
         if holding.user_id:
             tokens.add(f"p:{holding.user_id}")
+    # whoever is urged when the unit is late; most see it by its region already
+    tokens |= {f"u:{unit.pk}" for unit in above if unit and unit.region_id not in regions}
     return sorted(tokens)
 
 
@@ -43,7 +47,8 @@ def sees(user: User, ticket: Ticket) -> bool:
     if ticket.confidential:
         return any(post.role in SCOPED_BY_UNIT and post.unit_id == ticket.unit_id for post in posts)
     holdings = [row for row in ticket.holdings.all() if not is_avoided_by(row.unit, ticket)]
-    units = {ticket.unit_id} | {holding.unit_id for holding in holdings}
+    had = [ticket.unit, *(holding.unit for holding in holdings)]
+    units = {pk for unit in had for pk in (unit.pk, unit.superior_id)}
     if user.pk in {ticket.first_contact_id} | {holding.user_id for holding in holdings}:
         return True
     return any(

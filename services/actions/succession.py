@@ -103,7 +103,9 @@ def _locked(region: Region, owed: set[int]) -> Iterator[list[Ticket]]:
     keys = list(concerned.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
         rows = lockable().filter(pk__in=keys[start : start + CHUNK]).order_by("pk")
-        yield list(rows.select_for_update(of=("self",)).prefetch_related("holdings"))
+        yield list(
+            rows.select_for_update(of=("self",)).prefetch_related("holdings__unit__superior")
+        )
 
 
 def _rewrite_audience(rows: list[Ticket]) -> int:

@@ -5,15 +5,20 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
+from accounts.roles import Role
 from services import actions
 from services.audience import sees
 from services.models import Category, Ticket
+from services.rows import work_list
+from tests.conftest import hire, log_in
+from tests.services.conftest import local
 
 CAST = (
     "cadre",
     "duty_person",
     "neighbour",
     "clerk",
+    "other_clerk",
     "liaison",
     "county_officer",
     "confidential_officer",
@@ -22,6 +27,11 @@ CAST = (
     "security",
     "admin_person",
 )
+
+
+@pytest.fixture
+def other_clerk(units):
+    return hire("other_clerk", "马玉兰", 12, units.other_township, Role.TOWNSHIP_CLERK)
 
 
 @pytest.fixture
@@ -92,3 +102,25 @@ def test_a_village_sees_what_another_handed_to_it(ask, everybody, units, at):
         ticket=ticket, unit=units.neighbour, reason="在鱼泉村地界", by=everybody["cadre"], at=at
     )
     assert seen_by(ticket, everybody) == LINE | {"neighbour"}
+
+
+def test_the_level_above_a_unit_that_was_called_in_opens_what_it_is_told_of(
+    ask, everybody, units, client, at
+):
+    ticket = actions.accept(ticket=ask(), by=everybody["cadre"], at=at)
+    actions.call_in(
+        ticket=ticket, unit=units.other, reason="渠从那边过", by=everybody["cadre"], at=at
+    )
+    assert seen_by(ticket, everybody) == LINE | {"other_clerk"}
+    (group,) = work_list(everybody["other_clerk"], local("2026-11-27T09:00"))
+    assert (group.key, group.rows[0].first.act) == ("overdue", "urge")
+    page = log_in(client, everybody["other_clerk"]).get(f"/desk/tickets/{ticket.number}/")
+    assert page.status_code == 200
+
+
+def test_the_level_above_sees_what_its_village_was_offered(ask, everybody, units, at):
+    ticket = ask()
+    actions.transfer(
+        ticket=ticket, unit=units.other, reason="在阁北村地界", by=everybody["cadre"], at=at
+    )
+    assert seen_by(ticket, everybody) == LINE | {"other_clerk"}

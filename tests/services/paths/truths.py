@@ -18,7 +18,7 @@ from services.deadlines import Span, deadline
 from services.ledger import breaks
 from services.models import Clock, SupplementItem, Ticket, TicketEvent
 from services.office import Office
-from services.people import heads_of
+from services.people import heads_of, overseers_of
 from services.terms import Term
 
 # Written beside a move, or by itself: these verbs change no status.
@@ -190,12 +190,13 @@ def seen_by_the_right_people(ticket: Ticket, people: list[User]) -> None:
 
 
 def may_see(person: User, ticket: Ticket) -> bool:
-    """The scope of DESIGN 4.1 in plain words: its line upwards, whoever had it, whoever was asked."""
+    """The scope of DESIGN 4.1 in plain words: its line upwards, whoever had it and the level above them, whoever was asked."""
     posts = active_posts(person)
     if ticket.confidential:
         return any(post.role == Role.COUNTY_CONFIDENTIAL for post in posts)
     held = [row for row in ticket.holdings.all() if not about_itself(ticket, row.unit)]
-    had = {ticket.unit_id} | {holding.unit_id for holding in held}
+    units = [ticket.unit, *(holding.unit for holding in held)]
+    had = {key for unit in units for key in (unit.pk, unit.superior_id)}
     handled = {holding.user_id for holding in held}
     if person.pk in handled | {ticket.first_contact_id}:
         return True
@@ -229,10 +230,11 @@ def is_desk(unit: Unit) -> bool:
 
 
 def whoever_owes_sees_it(ticket: Ticket, clocks: list[Clock], at: datetime) -> None:
-    """A matter whose unit cannot open it would be nobody's."""
+    """A matter that the owing unit, or whoever is told that it is late, cannot open would be nobody's."""
     for clock in clocks:
         if clock.stopped_at is None and clock.kind != ClockKind.RECTIFY:
-            for person in heads_of(clock.unit, at):
+            told = [] if ticket.confidential else overseers_of(clock.unit, at)
+            for person in [*heads_of(clock.unit, at), *told]:
                 visible = Ticket.objects.visible_to(User.objects.get(pk=person.pk))
                 assert visible.filter(pk=ticket.pk).exists(), f"{person} at {clock.unit}"
 
