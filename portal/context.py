@@ -19,11 +19,12 @@ from portal.elder import wants_big_letters
 
 
 class Entry(NamedTuple):
-    """One entry of the staff menu: who sees it, by the posts of today."""
+    """One entry of the staff menu: who sees it, by the posts of today; `also`: pages of it at other addresses."""
 
     label: Any
     route: str
     may: Callable[[list[Post]], bool]
+    also: tuple[str, ...] = ()
 
 
 def works_tickets(posts: list[Post]) -> bool:
@@ -46,14 +47,16 @@ def keeps_personal_data(posts: list[Post]) -> bool:
     return holds(posts, Role.COUNTY_DESK, Role.SECURITY_ADMIN, Role.COUNTY_CONFIDENTIAL)
 
 
+OF_CENTERS = ("renovation", "center-gaps", "walls", "center-survey", "standards")
+
 MENU = (
     Entry(_("我的活"), "desk", works_tickets),
     Entry(_("督导"), "supervision", supervises),
     Entry(_("值班"), "duty", sees_villages),
     Entry(_("通知"), "notices", sees_villages),
     Entry(_("活动"), "activities", sees_villages),
-    Entry(_("中心"), "centers", sees_villages),
-    Entry(_("消息"), "messages", lambda posts: True),
+    Entry(_("中心"), "centers", sees_villages, OF_CENTERS),
+    Entry(_("消息"), "messages", lambda posts: True, ("outbox",)),
     Entry(_("人员"), "people", keeps_people),
     Entry(_("本人信息"), "person", keeps_personal_data),
     Entry(_("管理"), "admin:index", lambda posts: bool(posts) and posts[0].user.is_staff),
@@ -94,7 +97,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             {
                 "label": entry.label,
                 "href": href,
-                "here": request.path.startswith(href),
+                "here": longest_start(request.path, href, *map(address, entry.also)),
                 "count": count,
             }
         )
@@ -107,11 +110,16 @@ def unread(user: Any) -> int:
     return Message.objects.inbox(user).unread().count() if known is None else known
 
 
+def longest_start(path: str, *starts: str) -> int:
+    """How much of the path the longest of these addresses covers; 0 where it lies below none."""
+    return max((len(start) for start in starts if start and path.startswith(start)), default=0)
+
+
 def only_longest_here(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """/desk/messages/ is below /desk/ too: the page belongs to the longest address."""
-    deepest = max((len(link["href"]) for link in links if link["here"]), default=0)
+    deepest = max((link["here"] for link in links), default=0)
     for link in links:
-        link["here"] = link["here"] and len(link["href"]) == deepest
+        link["here"] = link["here"] == deepest > 0
     return links
 
 

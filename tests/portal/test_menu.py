@@ -40,6 +40,26 @@ def test_the_menu_follows_the_posts(request, name, labels):
     assert seen(request.getfixturevalue(name)) == labels
 
 
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/desk/", "我的活"),
+        ("/desk/renovation/batches/1/", "中心"),
+        ("/desk/gaps/", "中心"),
+        ("/desk/walls/", "中心"),
+        ("/desk/standards/", "中心"),
+        ("/desk/survey/", "中心"),
+        ("/desk/outbox/", "消息"),
+        ("/map/", None),
+    ],
+)
+def test_the_menu_marks_the_entry_whose_page_is_open(rf, county_officer, path, label):
+    request = rf.get(path)
+    request.user = county_officer
+    here = [link["label"] for link in menu(request) if link["here"]]
+    assert here == ([label] if label else [])
+
+
 @pytest.mark.parametrize("name", ["cadre", "clerk", "liaison", "county_officer", "inspector"])
 def test_whoever_sees_a_link_may_open_it(request, client, name):
     person = request.getfixturevalue(name)
