@@ -47,11 +47,14 @@ class MessageTemplateAdmin(admin.ModelAdmin):
     list_display = ("code", "text", "gateway_code", "fits_one_sms", "sms_faults")
 
     @admin.display(boolean=True, description=_("能当短信发"))
-    def fits_one_sms(self, template: MessageTemplate) -> bool:
-        return not self.sms_faults(template)
+    def fits_one_sms(self, template: MessageTemplate) -> bool | None:
+        """Neither yes nor no for what goes by e-mail only."""
+        return None if wording.is_letter(template.code) else not self.sms_faults(template)
 
     @admin.display(description=_("哪里不行"))
     def sms_faults(self, template: MessageTemplate) -> str:
+        if wording.is_letter(template.code):
+            return ""
         return "；".join(wording.faults(wording.filled(template.code, template.text)))
 
     def save_model(

@@ -59,6 +59,10 @@ def reaches_by_sms(person: User) -> bool:
     return has_sms() and is_mobile(person.phone)
 
 
+def reaches_by_email(address: str) -> bool:
+    return bool(address) and has_email()
+
+
 def _send_sms(message: Message, at: datetime) -> None:
     backend = _SMS_BACKENDS.get(settings.SMS_BACKEND)
     if backend is None:
@@ -131,7 +135,8 @@ def _send_email(message: Message, at: datetime) -> None:
     if not address:
         raise Hopeless(_("没有邮箱"))
     try:
-        EmailMessage(subject=message.text[:30], body=message.text, to=[address]).send()
+        subject = message.text.partition("\n")[0][:30]
+        EmailMessage(subject=subject, body=message.text, to=[address]).send()
     except (
         smtplib.SMTPResponseException,
         smtplib.SMTPRecipientsRefused,

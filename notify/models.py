@@ -90,6 +90,8 @@ class MessageState(models.TextChoices):
     FAILED = "failed", _("发不出去")
 
 
+LONGEST_TEXT = 2500  # a letter holds a whole result; everything else stays within 500
+
 TROUBLED = Q(state__in=[MessageState.UNKNOWN, MessageState.FAILED]) | Q(
     state=MessageState.WAITING, next_try_at=None
 )
@@ -164,7 +166,7 @@ class Message(models.Model):
     )
     address = EncryptedCharField(_("地址"), max_length=254, blank=True)
     phone_index = models.CharField(max_length=64, blank=True, editable=False)
-    text = models.CharField(_("内容"), max_length=500)
+    text = models.CharField(_("内容"), max_length=LONGEST_TEXT)
     template = models.CharField(_("模板"), max_length=40, blank=True)
     fields = models.JSONField(default=dict)
     caller = models.ForeignKey(

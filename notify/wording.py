@@ -31,6 +31,7 @@ LINK = re.compile(r"://|www\.|[\w-]\.(com|cn|net|org|gov|top|cc)\b", re.IGNORECA
 
 _texts: dict[str, str | Promise] = {}
 _examples: dict[str, str] = {}
+_letters: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,24 @@ class Worded:
         return write(self.code, **self.fields)
 
 
-def define(texts: Mapping[str, str | Promise], examples: Mapping[str, str] | None = None) -> None:
-    """Add default texts; a field is written {so}, an example says how long it gets. Lazy translations are welcome."""
+def define(
+    texts: Mapping[str, str | Promise],
+    examples: Mapping[str, str] | None = None,
+    *,
+    letters: bool = False,
+) -> None:
+    """Add default texts; a field is written {so}, an example says how long it gets. Lazy translations are welcome.
+
+    `letters` go by e-mail only: what carriers ask of an SMS does not hold for them.
+    """
     _texts.update(texts)
     _examples.update(examples or {})
+    if letters:
+        _letters.update(texts)
+
+
+def is_letter(code: str) -> bool:
+    return code in _letters
 
 
 def codes() -> list[str]:

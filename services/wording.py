@@ -335,7 +335,13 @@ _STAFF_ONLY = frozenset(
 VERBS = frozenset(_FOR_STAFF)
 
 GRADES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
-_FEEDBACK_WORDS = {"phone": "打电话", "visit": "上门", "in_person": "当面", "sms": "短信"}
+_FEEDBACK_WORDS = {
+    "phone": "打电话",
+    "visit": "上门",
+    "in_person": "当面",
+    "sms": "短信",
+    "email": "邮件",
+}
 
 
 def is_for_villager(event: TicketEvent) -> bool:

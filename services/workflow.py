@@ -123,7 +123,7 @@ DECLINE_REASONS: Final = (
 )
 OUTCOMES: Final = ("done", "explained", "planned", "referred")
 ESCALATION_REASONS: Final = ("beyond_authority", "unable")
-FEEDBACK_CHANNELS: Final = ("phone", "visit", "in_person", "sms")
+FEEDBACK_CHANNELS: Final = ("phone", "visit", "in_person", "sms", "email")
 
 
 def moves(status: str, act: str) -> tuple[str, ...]:

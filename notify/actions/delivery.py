@@ -154,11 +154,13 @@ def phone_instead(message: Message, at: datetime) -> None:
     if message.caller is None:
         return
     whom = message.recipient
-    text = (
-        _("短信没发到，请打电话叫%(name)s：%(text)s") % {"name": whom.name, "text": message.text}
-        if whom
-        else _("短信没发到，请打电话告诉他：%(text)s") % {"text": message.text}
-    )
+    if message.channel == Channel.EMAIL:
+        said = _("邮件没发到，请打电话或者上门告诉他：%(text)s")
+    elif whom:
+        said = _("短信没发到，请打电话叫%(name)s：%(text)s")
+    else:
+        said = _("短信没发到，请打电话告诉他：%(text)s")
+    text = said % {"name": whom.name if whom else "", "text": message.text}
     ask_for_phone_call(
         unit=message.caller,
         callee=whom,

@@ -15,7 +15,7 @@ from accounts.models import Unit, User
 from config.errors import Conflict
 from notify import gateways
 from notify.actions.phone_tasks import ask_for_phone_call
-from notify.models import Channel, Message, MessageState, PhoneTask
+from notify.models import LONGEST_TEXT, Channel, Message, MessageState, PhoneTask
 from notify.querysets import MessageQuerySet
 from notify.wording import Worded
 
@@ -123,8 +123,8 @@ def send_email(
     url: str = "",
     caller: Unit | None = None,
 ) -> None:
-    """Queue an answer to somebody who wrote by e-mail; `caller` as with an SMS."""
-    said = {"text": text[:TEXT_LIMIT]}
+    """Queue a letter to somebody who wrote by e-mail; `caller` as with an SMS, whose lengths do not bind it."""
+    said = {"text": text[:LONGEST_TEXT]}
     _write(
         [
             _outside(
@@ -138,25 +138,30 @@ def tell_villager(
     *,
     phone: str,
     text: Worded,
+    email: str,
+    letter: Worded,
     caller: Unit,
     cause: str,
     at: datetime,
     about: str,
     url: str,
-    email: str = "",
+    email_first: bool = False,
 ) -> bool:
-    """Write to a villager the way they can read: SMS, else e-mail. Answers whether a message was queued.
+    """Write to a villager the way they can read: `text` by SMS or `letter` by e-mail. Answers whether a message was queued.
 
     Where the county sends SMS but this phone takes none, the unit is asked to phone instead.
     """
-    if gateways.has_sms() and gateways.is_mobile(phone):
-        send_sms(phone=phone, text=text, cause=cause, at=at, about=about, url=url, caller=caller)
-        return True
-    if email and gateways.has_email():
-        words = text.text
+    by_sms, by_email = (
+        gateways.has_sms() and gateways.is_mobile(phone),
+        gateways.reaches_by_email(email),
+    )
+    if by_email and (email_first or not by_sms):
         send_email(
-            address=email, text=words, cause=cause, at=at, about=about, url=url, caller=caller
+            address=email, text=letter.text, cause=cause, at=at, about=about, url=url, caller=caller
         )
+        return True
+    if by_sms:
+        send_sms(phone=phone, text=text, cause=cause, at=at, about=about, url=url, caller=caller)
         return True
     if gateways.has_sms() and phone:
         ask_for_phone_call(

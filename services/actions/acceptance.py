@@ -111,7 +111,7 @@ def decline(
     with turn(ticket=ticket, act="decline", by=by, at=at, seq=seq) as step:
         step.ticket.decline_reason, step.ticket.referred_to = reason, where_to.strip()[:100]
         step.record("decline", text=where_to.strip(), reason=reason)
-        write_to_requester(step, "ticket_declined")
+        write_to_requester(step, "ticket_declined", words=where_to.strip())
         step.stop(ClockKind.ACCEPT)
         ladder.cancel_urgent(step.ticket, step.at)
         step.move("decline")
@@ -159,7 +159,7 @@ def ask_for_materials(
             count=len(missing),
             seq_of_notice=row.supplements_asked,
         )
-        write_to_requester(step, "ticket_materials", count=len(missing))
+        write_to_requester(step, "ticket_materials", words="；".join(missing), count=len(missing))
         if row.status == workflow.SUBMITTED:
             step.stop(ClockKind.ACCEPT)
             ladder.cancel_urgent(row, step.at)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from config.clock import LOCAL
@@ -19,14 +20,18 @@ from services.actions.together import require_all_answered
 from services.actions.turn import Turn, turn
 from services.choices import CallBackReason, ClockKind, Mode, Outcome, TicketClass
 from services.deadlines import working_days_later
-from services.models import Ticket
+from services.models import EventText, Ticket
 from services.numbers import lot
 from services.papers import require_originals_back
 from services.terms import UNSAMPLED_CLOSE, call_back_shares
-from services.villager_messages import can_be_written_to, write_to_requester
+from services.villager_messages import WRITTEN, write_to_requester, written_ways
 
 BAD_GRADE = 2
 MORNING = time(8)
+UNREACHED = {
+    "sms": gettext_lazy("发不了短信（没有开通，或者没留手机号），请打电话告诉"),
+    "email": gettext_lazy("发不了邮件（没有开通，或者没留邮箱），请打电话告诉"),
+}
 
 
 def resolve(
@@ -85,7 +90,7 @@ def feed_back(
     after five working days (silence is never praise).
     """
     if channel not in workflow.FEEDBACK_CHANNELS:
-        raise Refusal(_("请选怎么告诉的：打电话、上门、当面、短信"), "channel")
+        raise Refusal(_("请选怎么告诉的：打电话、上门、当面、短信、邮件"), "channel")
     with turn(ticket=ticket, act="feed_back", by=by, at=at, seq=seq) as step:
         row = step.ticket
         require_originals_back(row)
@@ -94,8 +99,8 @@ def feed_back(
         row.answered_at = at
         row.contacted_at = row.contacted_at or at
         step.record("feed_back", text=note.strip(), channel=channel)
-        if channel == "sms":
-            _send_result(step)
+        if channel in WRITTEN:
+            _send_result(step, channel)
         _ask_to_tell_merged(step)
         step.move("feed_back")
         row.drawn = is_drawn(row, overdue=row.clocks.filter(outcome="missed").exists())
@@ -112,13 +117,15 @@ def feed_back(
     return ticket
 
 
-def _send_result(step: Turn) -> None:
-    """The result in writing, through the outbox; whom nothing written reaches has to be phoned."""
+def _send_result(step: Turn, channel: str) -> None:
+    """The result in writing, through the outbox; whom it would not reach has to be told another way."""
     if step.ticket.confidential:
-        raise Refusal(_("这类反映不发短信，请打电话告诉"), "channel")
-    if not can_be_written_to(step.ticket):
-        raise Refusal(_("发不了短信（没有开通，或者没留手机号），请打电话告诉"), "channel")
-    write_to_requester(step, "ticket_done")
+        raise Refusal(_("这类反映不发短信和邮件，请打电话告诉"), "channel")
+    if channel not in written_ways(step.ticket):
+        raise Refusal(str(UNREACHED[channel]), "channel")
+    results = EventText.objects.filter(event__ticket=step.ticket, event__verb="resolve")
+    written = results.order_by("-event__seq").values_list("text", flat=True).first()
+    write_to_requester(step, "ticket_done", words=written or "", channel=channel)
 
 
 def _ask_to_tell_merged(step: Turn) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from services.choices import Channel, Outcome
 from services.forms.base import ActForm, ReasonForm, words
 from services.models import Ticket
+from services.villager_messages import written_ways
 from services.wording import GRADES
 
 YES_NO = (("yes", _("解决了")), ("no", _("没解决")))
@@ -41,6 +42,15 @@ class FeedBackForm(ActForm):
         widget=forms.RadioSelect,
     )
     note = words(_("群众说了啥（可以不写）"), rows=2, required=False)
+
+    def fill(self) -> None:
+        """E-mail where there is an address; whoever wrote a letter is answered by one unless staff choose otherwise."""
+        if "email" not in written_ways(self.ticket):
+            return
+        field = self.fields["channel"]
+        field.choices = [*field.choices, ("email", _("发邮件（把结果写给他）"))]  # type: ignore[attr-defined]  # a choice
+        if self.ticket.channel == Channel.EMAIL:
+            field.initial = "email"
 
 
 class CallBackForm(ActForm):

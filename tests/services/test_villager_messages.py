@@ -1,16 +1,21 @@
 """A villager is written to where the county can, and phoned where it cannot; nothing ends untold (B14, B57)."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
+from accounts.privacy.persons import Person
 from config.errors import Refusal
 from notify import actions as notify
 from notify.models import Message, PhoneTask
 from services import actions
 from services.models import Ticket
 from services.numbers import lot
+from services.wording import Names, step_sentence
+from tests.conftest import log_in
 from tests.services.states import declined, resolved, waiting_for_papers
 
 PHONE = "0379-00000011"
@@ -80,7 +85,67 @@ def test_who_wrote_by_mail_is_answered_by_mail(cast, mailoutbox):
     )
     notify.sweep(at=cast.at)
     assert [letter.to for letter in mailoutbox] == [["niu@example.org"]]
-    assert ticket.number in mailoutbox[0].body
+    assert mailoutbox[0].subject == f"您说的事这里办不了，编号{ticket.number}"
+    assert "请找：法院12368" in mailoutbox[0].body
+
+
+@pytest.fixture
+def by_letter(cast):
+    """A matter that came by e-mail from somebody who also left a mobile; done, not yet told."""
+    asked = {"requester_phone": "16000000101", "requester_email": "niu@example.org"}
+    ticket = cast.ask(channel="email", **asked)
+    actions.accept(ticket=ticket, by=cast.cadre, at=cast.at)
+    return actions.resolve(
+        ticket=ticket, result="灯换好了" * 40, outcome="done", by=cast.cadre, at=cast.at
+    )
+
+
+def test_a_letter_holds_the_whole_result_whatever_an_sms_may_hold(cast, by_letter, sms, mailoutbox):
+    actions.feed_back(ticket=by_letter, channel="email", by=cast.cadre, at=cast.at)
+    notify.sweep(at=cast.at)
+    assert "灯换好了" * 40 in mailoutbox[0].body
+    assert sms() == []
+    told = by_letter.events.get(verb="feed_back")
+    names = Names.of([told])
+    for for_villager, words in ((False, "已告诉群众（邮件）"), (True, "告诉您结果了")):
+        said = step_sentence(told, ticket=by_letter, names=names, for_villager=for_villager)
+        assert said.endswith(words)
+
+
+def test_the_address_is_sealed_and_goes_with_the_person(cast, by_letter, mailoutbox):
+    actions.feed_back(ticket=by_letter, channel="email", by=cast.cadre, at=cast.at)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT address FROM notify_message WHERE channel = 'email'")
+        assert "niu@" not in cursor.fetchone()[0]
+    person = Person(phone="16000000101", matters=(by_letter.number,))
+    notify.forget(person)
+    assert not Message.objects.filter(channel="email").exists()
+
+
+def test_sms_and_e_mail_are_chosen_apart(cast, by_letter, sms, mailoutbox):
+    actions.feed_back(ticket=by_letter, channel="sms", by=cast.cadre, at=cast.at)
+    notify.sweep(at=cast.at)
+    assert len(sms()) == 1
+    assert mailoutbox == []
+
+
+def test_without_an_address_nobody_is_fed_back_by_e_mail(cast):
+    with pytest.raises(Refusal, match="发不了邮件"):
+        actions.feed_back(ticket=resolved(cast), channel="email", by=cast.cadre, at=cast.at)
+
+
+def test_the_page_offers_e_mail_to_those_who_wrote_only(cast, by_letter, client):
+    for ticket, offered in ((by_letter, "checked"), (resolved(cast), None)):
+        page = log_in(client, cast.cadre).get(f"/desk/tickets/{ticket.number}/feed-back/")
+        radio = re.search(r'<input[^>]*value="email"[^>]*>', page.content.decode())
+        assert (offered in radio[0]) if offered else radio is None
+
+
+def test_a_letter_that_does_not_arrive_is_told_another_way(cast, by_letter, settings):
+    actions.feed_back(ticket=by_letter, channel="email", by=cast.cadre, at=cast.at)
+    Message.objects.filter(channel="email").update(address="")
+    notify.sweep(at=cast.at)
+    assert PhoneTask.objects.get().text.startswith("邮件没发到，请打电话或者上门告诉他：")
 
 
 def test_a_report_on_cadres_is_never_written_about(cast, sms):
