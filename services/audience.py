@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from regions.models import Region
     from services.models import Holding, Ticket
 
+_TOWNSHIP_HOUSE = frozenset({UnitKind.TOWNSHIP_CENTER, UnitKind.TOWNSHIP_DESK})
+
 
 def audience_of(ticket: Ticket, holdings: Iterable[Holding]) -> list[str]:
     """Every ancestor region, every past and present holder with the level above it, first contact and co-handlers.
@@ -67,29 +69,44 @@ def _lies_in(ticket: Ticket, region: Region) -> bool:
 
 
 def is_avoided_by(unit: Unit, ticket: Ticket) -> bool:
-    """Whether the complaint is about this unit's own service (回避): it gets it by no way.
+    """Whether the complaint is about this unit's own service or that of the level above it (回避).
 
-    The village's station, or the one of a neighbour that serves the village.
+    It gets the matter by no way: who is complained about would see it, or be told when it is late.
     """
-    return ticket.avoided and serves_village(unit, ticket.region)
+    return ticket.avoided and (
+        is_house_of(unit, ticket.region)
+        or (unit.superior is not None and is_house_of(unit.superior, ticket.region))
+    )
 
 
-def serves_village(unit: Unit, village: Region) -> bool:
-    if unit.kind != UnitKind.VILLAGE_STATION:
-        return False
-    places = {place.pk for place in village.lineage}
-    return unit.region_id in places or unit.serves.filter(pk__in=places).exists()
+def is_house_of(unit: Unit, place: Region) -> bool:
+    """The village's station or the one of a neighbour that serves it; the township's centre and its desks."""
+    places = {place.pk for place in place.lineage}
+    if unit.kind == UnitKind.VILLAGE_STATION:
+        return unit.region_id in places or unit.serves.filter(pk__in=places).exists()
+    return unit.kind in _TOWNSHIP_HOUSE and unit.region_id in places
+
+
+def spared(unit: Unit, ticket: Ticket) -> Unit:
+    """The unit itself, or the first above it that need not keep away from the matter."""
+    while unit.superior is not None and is_avoided_by(unit, ticket):
+        unit = unit.superior
+    return unit
 
 
 def must_keep_away(user: User, ticket: Ticket) -> bool:
     """Whether the person may be made nothing of a matter: of a report everybody but its desk,
-    of a complaint about a village's service whoever works there."""
+    of a complaint about a house's service whoever works there."""
     posts = active_posts(user)
     if ticket.confidential:
         return not any(
             post.role in SCOPED_BY_UNIT and post.unit_id == ticket.unit_id for post in posts
         )
-    return ticket.avoided and any(is_avoided_by(post.unit, ticket) for post in posts)
+    return ticket.avoided and works_in_house(user, ticket.region)
+
+
+def works_in_house(user: User, place: Region) -> bool:
+    return any(is_house_of(post.unit, place) for post in active_posts(user))
 
 
 def mark_of(ticket: Ticket) -> str:

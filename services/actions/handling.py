@@ -15,6 +15,7 @@ from services.actions.acceptance import begin_work
 from services.actions.reasons import REASON_LIMIT, require_not_concerned, require_reason
 from services.actions.together import give_part_back
 from services.actions.turn import Turn, turn
+from services.audience import spared
 from services.choices import ClockKind, TicketClass
 from services.deadlines import deadline
 from services.models import Clock, Holding, Ticket
@@ -181,7 +182,7 @@ def _returnable_until(step: Turn, clock: Clock) -> datetime:
 
 
 def _settle_above(step: Turn, returned_by: Unit) -> None:
-    arbiter = lowest_above_both(step.ticket.unit, returned_by)
+    arbiter = spared(lowest_above_both(step.ticket.unit, returned_by), step.ticket)
     step.record("settle_above", unit=arbiter.pk)
     step.hold(arbiter, None)
     accept = step.running(ClockKind.ACCEPT)

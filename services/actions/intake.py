@@ -21,7 +21,7 @@ from config.errors import Refusal
 from regions.models import Level, Region
 from services import ladder
 from services.actions.turn import Turn
-from services.audience import serves_village
+from services.audience import works_in_house
 from services.choices import Channel, ClockKind, Kind, Mode, Outcome, TicketClass
 from services.models import (
     Category,
@@ -343,16 +343,12 @@ def _first_contact(said: Intake, unit: Unit, at: datetime, by: User | None) -> U
             raise Refusal(_("县里还没有安排接这类反映的人，请打12388"), "confidential")
         return people[0]
     named = said.first_contact or by
-    if named is not None and not (_about_own_service(said) and _works_there(named, said.region)):
+    if named is not None and not (_about_own_service(said) and works_in_house(named, said.region)):
         return named
     chosen = choose_first_contact(unit, at)
     if chosen is None:
         raise Refusal(_("现在没有人能接，请打县里电话"), "region")
     return chosen
-
-
-def _works_there(user: User, village: Region) -> bool:
-    return any(serves_village(post.unit, village) for post in active_posts(user))
 
 
 def _requester(said: Intake) -> Requester | None:

@@ -13,6 +13,7 @@ from services import ladder, workflow
 from services.actions.closing import close
 from services.actions.intake import promised_term, require_result
 from services.actions.turn import Turn, turn
+from services.audience import spared
 from services.choices import ClockKind, EndReason
 from services.models import CallBack, OwnRating, Rectification, Ticket
 from services.people import heads_of
@@ -92,7 +93,7 @@ def redo(step: Turn, act: str) -> None:
     step.stop(ClockKind.CALL_BACK)
     ladder.cancel_one(ladder.UNSAMPLED_TOPIC, row)
     ladder.cancel_one(ladder.PLANNED_TOPIC, row)
-    home = Unit.objects.heir_of(row.unit)
+    home = spared(Unit.objects.heir_of(row.unit), row)
     above = home.superior
     step.move(act, workflow.IN_PROGRESS)
     row.round += 1

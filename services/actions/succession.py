@@ -18,7 +18,7 @@ from notify import actions as notify
 from regions.models import Region
 from services import workflow
 from services.actions.turn import Turn, lockable
-from services.audience import audience_of
+from services.audience import audience_of, spared
 from services.choices import ClockKind
 from services.models import Clock, Holding, Paper, Rectification, Ticket
 from services.office import Office
@@ -53,7 +53,8 @@ def follow(*, region: Region, at: datetime, by: User | None = None) -> Followed:
     1. Every matter of the region, closed ones too, is seen by the successor's people as well;
        number, code, village and history stay as they are.
     2. What its units had in hand goes to the successor's unit, with clocks and dates as they
-       run; who held it keeps it only with a post there. An event tells it to the villager.
+       run; who held it keeps it only with a post there. An event tells it to the villager. A
+       complaint about the successor's own service goes to the level above it (回避).
     3. What was offered to its units is offered to the successor's, with a new clock to take it.
     4. Papers that lie in its units lie with the successor's.
     5. Its first contacts stay; they, the holders and the heads of the successor's unit are told.
@@ -120,6 +121,7 @@ def _rewrite_audience(rows: list[Ticket]) -> int:
 
 
 def _hand_over(ticket: Ticket, move: Move, at: datetime, by: User | None) -> None:
+    move = move._replace(heir=spared(move.heir, ticket))
     step = Turn.resume_on(ticket, by=by, post=None, at=at, office=move.office)
     held_before = ticket.holder
     step.record("follow", unit=move.heir.pk, region=move.region.pk)

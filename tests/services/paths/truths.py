@@ -221,8 +221,9 @@ def may_see(person: User, ticket: Ticket) -> bool:
 
 
 def about_itself(ticket: Ticket, unit: Unit) -> bool:
-    """A complaint about a village's own service is no matter of that village."""
-    return ticket.avoided and unit.kind == "village_station" and unit.region_id == ticket.region_id
+    """A complaint about a house's own service is no matter of that house, nor of those below it."""
+    above = unit.superior.region_id if unit.superior else None
+    return ticket.avoided and ticket.region_id in {unit.region_id, above}
 
 
 def is_desk(unit: Unit) -> bool:
