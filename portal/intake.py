@@ -193,6 +193,5 @@ def asked(request: HttpRequest, code: str, token: str) -> HttpResponse:
         if ticket.confidential
         else person_of(ticket.first_contact, ticket, at),
         "due": relative(due_at, at) if due_at else "",
-        "still_urgent": ticket.is_urgent and ticket.holder_id is None and ticket.is_open,
     }
     return render(request, "portal/asked.html", context)

@@ -233,6 +233,11 @@ class Ticket(models.Model):
         )
 
     @property
+    def wants_a_call(self) -> bool:
+        """Urgent, and nobody has taken it: the villager had better phone than wait."""
+        return self.is_urgent and self.is_open and self.holder_id is None
+
+    @property
     def is_disputed(self) -> bool:
         """Waits for the level above to look; as a query: `Ticket.objects.disputed_since`."""
         return (

@@ -19,6 +19,7 @@ def opened(client, center, ask, clock):
 def test_number_and_code_open_the_page(client, opened):
     page = client.get(f"/t/{opened.number}/").content.decode()
     assert "已经送到村里，最晚明天下午5:30给您回话" in page
+    assert page.count("明天下午5:30") == 1
     assert "您交上了，王来顺接的" in page
 
 
@@ -45,6 +46,17 @@ def test_without_the_code_the_page_asks_for_it(client, opened, ask):
     page = client.get(f"/t/{other.number}/").content.decode()
     assert "查询码" in page
     assert "周铁牛" not in page
+
+
+def test_an_urgent_matter_says_to_phone_until_somebody_has_taken_it(
+    client, center, cadre, ask, clock
+):
+    ticket = ask(urgent=True)
+    client.post("/t/", {"number": ticket.number, "code": code_for(ticket.number, 1)})
+    page = client.get(f"/t/{ticket.number}/").content.decode()
+    assert page.index("请马上打这个电话") < page.index("<h1")
+    actions.accept(ticket=ticket, by=cadre, at=clock.now())
+    assert "请马上打这个电话" not in client.get(f"/t/{ticket.number}/").content.decode()
 
 
 def test_urging_is_told_on_and_once_a_day(client, opened, cadre, clerk):
