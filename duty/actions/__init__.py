@@ -1,7 +1,7 @@
 """The only writers of rosters and of the duty log."""
 
 from duty.actions.calendar import follow_calendar
-from duty.actions.changes import publish_roster, replace_assignment
+from duty.actions.changes import replace_assignment, take_shift_now
 from duty.actions.credits import (
     adjust_credit,
     credit_long_leave,
@@ -16,19 +16,14 @@ from duty.actions.handing_over import close_matter, open_matter, record_spot_che
 from duty.actions.leaves import approve_leave, ask_leave, refuse_leave, withdraw_leave
 from duty.actions.log import write_log
 from duty.actions.members import Terms, add_member, change_member, end_member
+from duty.actions.publishing import publish_roster
+from duty.actions.relaying import relay
 from duty.actions.rosters import build_roster, build_rosters, extend_rosters
-from duty.actions.rules import Hours, change_shift, relay, take_from_above
+from duty.actions.rules import Hours, change_shift, take_from_above
 from duty.actions.setup import enrol_members, load_shift_templates
 from duty.actions.succession import follow
-from duty.actions.swaps import (
-    accept_swap,
-    approve_swap,
-    expire_swaps,
-    offer_swap,
-    refuse_swap,
-    take_shift_now,
-    withdraw_swap,
-)
+from duty.actions.swap_decisions import approve_swap, expire_swaps, refuse_swap, withdraw_swap
+from duty.actions.swaps import accept_swap, offer_swap
 from duty.actions.touring import cancel_stop, end_counter_day, plan_stop, set_counter_day
 from duty.actions.township_rules import change_township_shift
 from duty.actions.warnings import plan_warnings

@@ -12,7 +12,7 @@ from accounts.models import User
 from centers.models import Center
 from config.errors import Conflict
 from duty.actions.places import changing_places
-from duty.actions.rules import relay
+from duty.actions.relaying import relay
 from duty.models import Assignment, Shift
 from duty.telling import leaders_of, tell
 from regions.models import DayKind
