@@ -1,6 +1,15 @@
 """The only writers of centres. Each is one transaction: guard, change, record."""
 
 from centers.actions.assessing import assess
+from centers.actions.batches import put_batch, put_programme
+from centers.actions.brought import (
+    add_contribution,
+    answer_opinions,
+    ask_opinions,
+    remove_contribution,
+    set_quantities,
+    set_quantity,
+)
 from centers.actions.notices import approve_notice, follow, publish_notice, withdraw_notice
 from centers.actions.place import (
     CHANGEABLE,
@@ -12,21 +21,13 @@ from centers.actions.place import (
     open_center,
     set_hours,
 )
-from centers.actions.renovation import (
-    add_contribution,
-    answer_opinions,
-    ask_opinions,
+from centers.actions.projects import (
     change_project,
     enter_batch,
     finish_project,
     follow_projects,
     leave_batch,
-    put_batch,
     put_milestone,
-    put_programme,
-    remove_contribution,
-    set_quantities,
-    set_quantity,
 )
 from centers.actions.rooms import (
     put_building,

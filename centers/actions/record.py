@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_audit
 from accounts.models import User
 from centers.models import Center
-from config.errors import Conflict
+from config.errors import Conflict, Refusal
 
 
 def allow(may: bool) -> None:
@@ -47,6 +49,23 @@ def record(verb: str, subject: Model, by: User | None, at: datetime, **data: obj
     """One line of the audit; a centre's history is read from it (centers.history)."""
     kind = str(subject._meta.model_name).removeprefix("village")
     record_audit(verb=verb, at=at, actor=by, subject=f"{kind}:{subject.pk}", data=_plain(data))
+
+
+def save_or_say(row: Model, sentences: Mapping[str, str]) -> None:
+    """Save; what the database refuses is said in words: constraint -> sentence."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        broken = next((name for name in sentences if name in _constraint(error)), None)
+        if broken is None:
+            raise
+        raise Refusal(sentences[broken]) from None
+
+
+def _constraint(error: IntegrityError) -> str:
+    details = getattr(error.__cause__, "diag", None)
+    return str(getattr(details, "constraint_name", "") or error)
 
 
 def _plain(value: Any) -> Any:
