@@ -25,7 +25,6 @@ from supervision.figures import MonthFigures, month_of_village
 
 NOTICES = 3
 SESSIONS = 4
-ROOMS = 8
 WEEK = timedelta(days=7)
 
 
@@ -115,7 +114,7 @@ def village_page(place: Place, at: datetime) -> VillagePage:
         has=public_sentence(center, today) if center else "",
         hours=_hours_in_words(center, workdays, at) if center else [],
         visits=[visit.words for visit in next_visits(center, at, workdays)] if center else [],
-        rooms=rooms_in_words(rooms_of(center)[:ROOMS]) if center else [],
+        rooms=rooms_in_words(rooms_of(center)) if center else [],
         building=building_at(center, today) if center else None,
     )
 
