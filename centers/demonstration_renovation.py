@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from django.utils import timezone
 
@@ -45,6 +46,8 @@ REASONS = {
     WallState.CULTURE: ("画了村规民约", "画了二十四节气"),
 }
 PLANS = ("拆围墙，建小游园", "修公厕，添健身器材", "腾出两间做图书室", "院里种树，添广播器材")
+SITES = ("老学校", "村口晒场边", "东头老支书家旧院", "文化广场北边", "原供销社")
+HOSTS = ("村小学一楼", "文化大院东屋", "村卫生室旁边两间", "镇敬老院前楼")
 STEPS = ("定方案", "开工", "验收")
 UNFINISHED_OF_SECOND = 12
 KINDS = (("公厕", "所", 1), ("苗木", "棵", 80), ("小游园", "个", 1), ("健身器材", "件", 12))
@@ -134,7 +137,7 @@ def _projects(
         project = Project(
             batch=batch,
             center=center,
-            mode=rng.choice(BuildMode.values),
+            **_way(rng),
             plan=rng.choice(PLANS),
             budget=Decimal(rng.randint(3, 30) * 10000),
             entered_at=at - 300 * DAY,
@@ -146,6 +149,17 @@ def _projects(
             project.opinions_from = timezone.localdate(at) - 3 * DAY
             project.opinions_until = timezone.localdate(at) + 12 * DAY
         yield project
+
+
+def _way(rng: Random) -> dict[str, Any]:
+    """A mode with the places that it asks for."""
+    mode = rng.choice(BuildMode.values)
+    sites = rng.sample(SITES, rng.randint(2, 3)) if mode == BuildMode.SCATTERED else []
+    return {
+        "mode": mode,
+        "sites": sites,
+        "host": rng.choice(HOSTS) if mode == BuildMode.EMBEDDED else "",
+    }
 
 
 def _in_turn(villages: list[Center], shown: str, rng: Random) -> list[Center]:

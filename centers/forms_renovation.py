@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
@@ -115,10 +116,43 @@ class CenterChoice(forms.ModelChoiceField):
         return f"{parent.short_name if parent else ''} {obj.region.short_name}"
 
 
+class SitesField(forms.CharField):
+    """Places, one in a line, kept as a list."""
+
+    MOST, LONGEST = 12, 60
+    widget = forms.Textarea({"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        lines = [line.strip() for line in re.split(r"[\n；;]", super().clean(value))]
+        sites = list(dict.fromkeys(line for line in lines if line))
+        if len(sites) > self.MOST:
+            raise forms.ValidationError(_("最多写%s处") % self.MOST)
+        if long := next((site for site in sites if len(site) > self.LONGEST), ""):
+            raise forms.ValidationError(
+                _("“%(site)s……”太长，一处最多%(most)s个字")
+                % {"site": long[:10], "most": self.LONGEST}
+            )
+        return sites
+
+
 class PlanForm(PlainErrors, forms.Form):
-    """How a centre is renovated."""
+    """How and where a centre is renovated; staff.css shows of places and host what the mode asks for."""
 
     mode = forms.ChoiceField(label=_("建法"), choices=BuildMode.choices, widget=forms.RadioSelect)
+    sites = SitesField(
+        label=_("分布式的，在哪几处"),
+        required=False,
+        help_text=_("一行一处，房子没盖也能先写，例如：老学校；还没定就空着"),
+    )
+    host = forms.CharField(
+        label=_("嵌入式的，嵌在哪儿"),
+        required=False,
+        max_length=60,
+        help_text=_("例如：村小学一楼"),
+    )
     plan = forms.CharField(
         label=_("要添啥、改啥"),
         max_length=500,
@@ -141,7 +175,7 @@ class EnterForm(PlanForm):
         error_messages={"invalid_choice": _("请选一个您管的、不在别的批次里的中心")},
     )
 
-    field_order = ("center", "mode", "plan", "budget")
+    field_order = ("center", "mode", "sites", "host", "plan", "budget")
 
     def __init__(self, *args: Any, centers: CenterQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import AuditEntry
 from centers.models import (
     Building,
+    BuildMode,
     Center,
     CenterPhoto,
     Equipment,
@@ -21,6 +22,7 @@ from centers.models import (
     Heritage,
     MoneySource,
     NearbyPlace,
+    Project,
     Room,
     Showcase,
     Wall,
@@ -63,6 +65,8 @@ WORDS = {
 }
 MODELS: dict[str, type[Model]] = {
     "change_center": Center,
+    "enter_batch": Project,
+    "change_project": Project,
     "put_building": Building,
     "remove_building": Building,
     "put_room": Room,
@@ -81,6 +85,7 @@ MODELS: dict[str, type[Model]] = {
     "end_showcase": Showcase,
 }
 CHOICES = {
+    "mode": dict(BuildMode.choices),
     "paid_by": dict(MoneySource.choices),
     "state": dict(WallState.choices),
     "gate": dict(GateState.choices),

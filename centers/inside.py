@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from centers.models import Center, Project, Room
+from centers.models import BuildMode, Center, Project, Room
 from centers.standards import public_sentence
 from regions.models import Region
 from regions.wording import day as day_in_words
@@ -29,10 +29,21 @@ class Building:
     def words(self) -> str:
         said = {
             "plan": self.project.plan or _("重新收拾"),
-            "mode": self.project.get_mode_display(),
             "when": f"{self.project.batch.deadline:%Y年%-m月%-d日}",
         }
-        return _("%(plan)s（%(mode)s），%(when)s前完成") % said
+        return _("%(plan)s，%(when)s前完成") % said
+
+    @property
+    def where(self) -> str:
+        """How it is built, for somebody who does not know the three words for it (B7)."""
+        sites = len(self.project.sites)
+        match self.project.mode:
+            case BuildMode.SCATTERED:
+                return _("分%s处建") % sites if sites else _("分几处建")
+            case BuildMode.EMBEDDED:
+                host = self.project.host
+                return _("建在%s") % host if host else _("和别的单位合用一处")
+        return _("集中建在一处")
 
     @property
     def asked(self) -> str:
@@ -100,7 +111,13 @@ def _about(center: Center, on: date) -> list[tuple[str, str]]:
         (_("房间"), "；".join(rooms_in_words(rooms_of(center)))),
         (_("七个一"), public_sentence(center, on).partition("：")[2]),
         (_("要改造"), building.words if building else ""),
+        (_("怎么建"), _how_built(building) if building else ""),
     ]
+
+
+def _how_built(building: Building) -> str:
+    sites = building.project.sites
+    return f"{building.where}：{'；'.join(sites)}" if sites else building.where
 
 
 def _square_meters(area: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from accounts.models import Post, User
 from accounts.roles import Role
 from centers import permissions
 from centers.actions.record import allow, lock, record, save_or_say
-from centers.models import Batch, Center, Milestone, Project
+from centers.models import Batch, BuildMode, Center, Milestone, Project
 from config.errors import Conflict, Refusal
 from notify import actions as notify
 from regions.models import Region
@@ -28,25 +29,21 @@ def enter_batch(
     mode: str,
     by: User,
     at: datetime,
+    sites: Sequence[str] = (),
+    host: str = "",
     plan: str = "",
     budget: Decimal | None = None,
 ) -> Project:
-    """Put a centre into a batch.
+    """Put a centre into a batch. `sites` of a scattered project, `host` of an embedded one.
 
     Refused when it is in another batch that has not ended, and when its township's quota is used
     up; the database holds both, so that two who enter the last place at once cannot both succeed.
     """
     allow(permissions.may_renovate(by, center))
     lock(center)
-    project = Project(
-        batch=batch,
-        center=center,
-        mode=mode,
-        plan=plan,
-        budget=budget,
-        entered_at=at,
-        entered_by=by,
-    )
+    project = Project(batch=batch, center=center, entered_at=at, entered_by=by)
+    project.plan, project.budget = plan, budget
+    _build(project, mode, sites, host)
     save_or_say(
         project,
         {
@@ -56,22 +53,46 @@ def enter_batch(
             "budget_not_negative": _("预算不能是负数"),
         },
     )
-    record("enter_batch", center, by, at, batch=batch.name, mode=mode)
+    record("enter_batch", center, by, at, batch=batch.name, after=_said(project))
     return project
 
 
 @transaction.atomic
 def change_project(
-    *, project: Project, mode: str, plan: str, by: User, at: datetime, budget: Decimal | None = None
+    *,
+    project: Project,
+    mode: str,
+    plan: str,
+    by: User,
+    at: datetime,
+    sites: Sequence[str] = (),
+    host: str = "",
+    budget: Decimal | None = None,
 ) -> Project:
-    """Change how it is built, what is added, and the budget, while the project runs."""
+    """Change how and where it is built, what is added, and the budget, while the project runs."""
     project = running(project, by)
-    before = {"mode": project.mode, "plan": project.plan, "budget": project.budget}
-    project.mode, project.plan, project.budget = mode, plan, budget
+    before = _said(project)
+    project.plan, project.budget = plan, budget
+    _build(project, mode, sites, host)
     save_or_say(project, {"budget_not_negative": _("预算不能是负数")})
-    after = {"mode": mode, "plan": plan, "budget": budget}
-    record("change_project", project.center, by, at, before=before, after=after)
+    record("change_project", project.center, by, at, before=before, after=_said(project))
     return project
+
+
+def _build(project: Project, mode: str, sites: Sequence[str], host: str) -> None:
+    """How it is built; what belongs to another mode is left out (B7)."""
+    places = list(dict.fromkeys(site.strip() for site in sites if site.strip()))
+    if mode == BuildMode.SCATTERED and len(places) == 1:
+        raise Refusal(_("分布式至少两处；只有一处的选集聚式，还没定就空着"), "sites")
+    if mode == BuildMode.EMBEDDED and not host.strip():
+        raise Refusal(_("请写嵌在哪儿，例如：村小学一楼"), "host")
+    project.mode = mode
+    project.sites = places if mode == BuildMode.SCATTERED else []
+    project.host = host.strip() if mode == BuildMode.EMBEDDED else ""
+
+
+def _said(project: Project) -> dict[str, object]:
+    return {name: getattr(project, name) for name in ("mode", "sites", "host", "plan", "budget")}
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -99,13 +100,19 @@ class Quota(models.Model):
 
 
 class BuildMode(models.TextChoices):
+    """All in one place, in several places, or inside something that stands there for another use (B7)."""
+
     CONCENTRATED = "concentrated", _("集聚式")
     SCATTERED = "scattered", _("分布式")
     EMBEDDED = "embedded", _("嵌入式")
 
 
 class Project(models.Model):
-    """One centre in one batch, from its start to its end; a centre is in one at a time."""
+    """One centre in one batch, from its start to its end; a centre is in one at a time.
+
+    `sites` are the places of a scattered project, said before a house stands; `host` is what an
+    embedded one shares. Both may be empty in rows of before these were asked.
+    """
 
     batch = models.ForeignKey(
         Batch, models.PROTECT, related_name="projects", verbose_name=_("批次")
@@ -114,6 +121,10 @@ class Project(models.Model):
         Center, models.PROTECT, related_name="projects", verbose_name=_("中心")
     )
     mode = models.CharField(_("建法"), max_length=12, choices=BuildMode)
+    sites = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("在哪几处"), default=list, blank=True
+    )
+    host = models.CharField(_("嵌在哪儿"), max_length=60, blank=True)
     plan = models.CharField(_("要添啥、改啥"), max_length=500, blank=True)
     budget = models.DecimalField(
         _("预算（元）"), max_digits=12, decimal_places=2, null=True, blank=True
@@ -150,6 +161,14 @@ class Project(models.Model):
                 name="left_project_names_its_reason",
                 condition=Q(left_on=None) | ~Q(left_reason=""),
             ),
+            models.CheckConstraint(
+                name="scattered_project_has_several_sites",
+                condition=Q(sites=[]) | Q(mode=BuildMode.SCATTERED, sites__len__gte=2),
+            ),
+            models.CheckConstraint(
+                name="embedded_project_has_the_host",
+                condition=Q(host="") | Q(mode=BuildMode.EMBEDDED),
+            ),
             models.CheckConstraint(name="budget_not_negative", condition=~Q(budget__lt=0)),
             models.CheckConstraint(
                 name="opinions_end_after_start",
@@ -164,6 +183,11 @@ class Project(models.Model):
     def is_active(self) -> bool:
         """As a query: `Project.objects.active`."""
         return self.finished_on is None and self.left_on is None
+
+    @property
+    def places(self) -> list[str]:
+        """Where it is built, as far as it was said: several for a scattered one, else one or none."""
+        return self.sites or ([self.host] if self.host else [])
 
     def state(self, on: date) -> str:
         """left in_time done_late late running; as a query: `Project.objects.in_state`."""

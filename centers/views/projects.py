@@ -72,7 +72,7 @@ def projects_xlsx(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(clock.now())
     found, words = _asked(request, today)
     kinds = list(QuantityKind.objects.all())
-    headers = [_("代码"), _("乡镇（街道）"), _("村（社区）"), _("批次"), _("建法"), _("哪天前完成"),
+    headers = [_("代码"), _("乡镇（街道）"), _("村（社区）"), _("批次"), _("建法"), _("在哪儿"), _("哪天前完成"),
                _("情况"), _("哪天完成"), _("哪天退出"), _("为啥退出"), _("要添啥、改啥"), _("预算（元）"),
                *(f"{kind.name}（{kind.unit_word}）" for kind in kinds), _("到位资金（元）")]  # fmt: skip
     rows = [
@@ -266,7 +266,8 @@ def _cells(project: Project, kinds: list[QuantityKind], today: date) -> list[Any
     given = sum(one.amount for one in project.contributions.all())
     return [
         region.code, region.parent.short_name if region.parent else "", region.short_name,
-        project.batch.name, project.get_mode_display(), str(project.batch.deadline),
+        project.batch.name, project.get_mode_display(), "；".join(project.places),
+        str(project.batch.deadline),
         str(STATES[project.state(today)]), str(project.finished_on or ""), str(project.left_on or ""),
         project.left_reason, project.plan, "" if project.budget is None else float(project.budget),
         *(brought.get(kind.pk, 0) for kind in kinds), float(given),

@@ -37,7 +37,7 @@ def pilot(programme, county_officer, at) -> Batch:
 @pytest.fixture
 def enter(clerk, at):
     return lambda batch, center: actions.enter_batch(
-        batch=batch, center=center, mode="embedded", by=clerk, at=at
+        batch=batch, center=center, mode="embedded", host="村小学一楼", by=clerk, at=at
     )
 
 
@@ -105,6 +105,32 @@ def test_the_database_holds_the_quota_without_the_action(pilot, township, enter,
         enter(pilot, center)
     with pytest.raises(IntegrityError), transaction.atomic():
         Project.objects.create(batch=pilot, center=fourth, mode="embedded", entered_at=at)
+
+
+@pytest.mark.parametrize(
+    ("way", "sentence"),
+    [
+        ({"mode": "scattered", "sites": ["老学校", " 老学校"]}, "分布式至少两处"),
+        ({"mode": "embedded", "host": " "}, "请写嵌在哪儿"),
+    ],
+)
+def test_a_way_of_building_that_says_too_little_is_refused(pilot, center, clerk, at, way, sentence):
+    with pytest.raises(Refusal, match=sentence):
+        actions.enter_batch(batch=pilot, center=center, by=clerk, at=at, **way)
+
+
+def test_places_belong_to_the_scattered_and_the_host_to_the_embedded(
+    pilot, center, enter, clerk, at
+):
+    project = enter(pilot, center)
+    assert project.places == ["村小学一楼"]
+    both = {"sites": ["老学校", "村口"], "host": "村小学一楼", "plan": "", "by": clerk, "at": at}
+    for mode, places in (("scattered", ["老学校", "村口"]), ("concentrated", [])):
+        project = actions.change_project(project=project, mode=mode, **both)
+        assert (project.places, project.host) == (places, "")
+    for wrong in ({"sites": ["老学校", "村口"]}, {"host": "村小学一楼"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Project.objects.filter(pk=project.pk).update(**wrong)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -70,7 +70,9 @@ def test_a_fourth_pilot_is_refused_in_words_and_the_plan_stays(
 ):
     Batch.objects.update(quota_max=1)
     log_in(client, clerk)
-    said = {"center": neighbour_center.pk, "mode": "embedded", "plan": "添一间图书室"}
+    said = {
+        "center": neighbour_center.pk, "mode": "embedded", "host": "村小学", "plan": "添一间图书室"
+    }  # fmt: skip
     answer = client.post(f"{HOME}batches/{project.batch_id}/enter/", said)
     page = answer.content.decode()
     assert answer.status_code == 400
@@ -96,7 +98,8 @@ def test_the_township_keeps_the_project_to_its_end(client, clerk, units, project
     log_in(client, clerk)
     here = f"{HOME}projects/{project.pk}/"
     toilets = QuantityKind.objects.get_or_create(name="公厕", defaults={"unit_word": "所"})[0]
-    client.post(here + "change/", {"mode": "scattered", "plan": "修公厕", "budget": "80000"})
+    way = {"mode": "scattered", "sites": "老学校\r\n村口晒场"}
+    client.post(here + "change/", way | {"plan": "修公厕", "budget": "80000"})
     client.post(here + "steps/", {"name": "开工", "due": "2026-11-30"})
     client.post(here + "quantities/", {f"kind_{toilets.pk}": "2"})
     client.post(
@@ -109,6 +112,7 @@ def test_the_township_keeps_the_project_to_its_end(client, clerk, units, project
     page = page_of(client, here)
     for words in (
         "分布式",
+        "村口晒场",
         "修公厕",
         "80,000.00元",
         "开工",

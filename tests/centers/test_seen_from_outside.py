@@ -30,14 +30,16 @@ def test_what_will_be_built_and_that_residents_are_asked(client, center, county,
     )
     batch.projects.create(
         center=center,
-        mode="embedded",
+        mode="scattered",
+        sites=["老学校", "村口晒场"],
         plan="添日间照料室",
         entered_at=at,
         opinions_from=date(2026, 11, 20),
         opinions_until=date(2026, 12, 5),
     )
     page = client.get(INSIDE).content.decode()
-    assert "添日间照料室（嵌入式），2027年6月30日前完成" in page
+    assert "添日间照料室，2027年6月30日前完成" in page
+    assert ["分2处建" in page, "老学校" in page, "村口晒场" in page] == [True] * 3
     assert "问大家意见：" in page
     assert "kind=suggestion" in page
 
