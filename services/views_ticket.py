@@ -13,6 +13,8 @@ from accounts.confirmation import password_again
 from accounts.requests import StaffRequest, person_of
 from config import clock
 from config.addresses import client_address
+from notify import actions as notify
+from notify.models import Message
 from services import actions, forms
 from services.audience import mark_of
 from services.matter import matter_of
@@ -28,6 +30,9 @@ from services.replies import replies_for
 def ticket(request: StaffRequest, number: str) -> HttpResponse:
     row, at = found(request, number), clock.now()
     actions.record_opening(ticket=row, by=request.user, at=at, address=client_address(request))
+    # whoever looks at the matter knows what the messages about it would say: nobody phones them for that
+    told = Message.objects.filter(about=f"ticket:{row.number}")
+    notify.mark_read(user=person_of(request), messages=told, at=at)
     context = {
         "matter": matter_of(row, request.user, at),
         "beside": beside(row),

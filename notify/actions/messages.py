@@ -184,13 +184,13 @@ def mark_read(*, user: User, messages: MessageQuerySet, at: datetime) -> int:
     2. nobody needs to phone the person about the same things any more
     """
     unread = messages.inbox(user).unread()
-    abouts = set(unread.exclude(about="").values_list("about", flat=True))
-    count = unread.update(read_at=at)
-    if abouts:
-        PhoneTask.objects.open().filter(callee=user, about__in=abouts).update(
-            done_at=at, done_by=user
-        )
-    return count
+    abouts = set(unread.values_list("about", flat=True))
+    if not abouts:
+        return 0
+    PhoneTask.objects.open().filter(callee=user, about__in=abouts - {""}).update(
+        done_at=at, done_by=user
+    )
+    return unread.update(read_at=at)
 
 
 @transaction.atomic

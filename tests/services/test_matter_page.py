@@ -31,3 +31,11 @@ def test_a_matter_sent_up_says_why_in_words(client, cast):
     page = page_of(client, cast, states.escalated(cast))
     assert "，权限以外" in page or "，无力解决" in page
     assert "beyond_authority" not in page
+
+
+def test_whoever_looks_at_a_matter_has_read_what_was_said_of_it(client, cast):
+    ticket = states.fresh(cast)
+    told = cast.cadre.messages.filter(about=f"ticket:{ticket.number}")
+    assert told.unread().exists()
+    page_of(client, cast, ticket)
+    assert not told.unread().exists()
