@@ -46,6 +46,8 @@ LABELS = {
     "record_consent": gettext_lazy("记代办授权"),
     "receive_papers": gettext_lazy("收材料"),
     "return_papers": gettext_lazy("还了"),
+    "hand_on_papers": gettext_lazy("交给别的单位"),
+    "take_papers": gettext_lazy("点收材料"),
     "appoint": gettext_lazy("约时间"),
     "change_appointment": gettext_lazy("改时间"),
     "cancel_appointment": gettext_lazy("不去了"),

@@ -38,6 +38,8 @@ ELSEWHERE = frozenset(
         "change_mode",
         "record_consent",
         "return_papers",
+        "hand_on_papers",
+        "take_papers",
         "change_appointment",
         "cancel_appointment",
         "keep_appointment",
@@ -102,7 +104,7 @@ def ticket_for(user: User, number: str) -> Ticket:
                 "clocks", Clock.objects.running().order_by("due_at"), to_attr="running_clocks"
             ),
             "rectifications",
-            Prefetch("papers", Paper.objects.select_related("received_by", "returned_by")),
+            Prefetch("papers", Paper.objects.select_related("received_by", "returned_by", "handed_to")),
             Prefetch("appointments", Appointment.objects.select_related("companion")),
         )
         .get(number=number)

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Unit, User
+from accounts.querysets import UnitQuerySet
 from config.errors import Refusal
 from regions.wording import instant
+from services.audience import is_avoided_by
 from services.catalogue.modes import suggest_mode
 from services.choices import AppointmentKind, Mode, PresenceNeeded
 from services.models import Appointment, Consent, Paper, Ticket, TicketPhoto
@@ -50,6 +53,15 @@ def _refuse_over(papers: list[Paper], words: str) -> None:
             words
             % {"papers": listed(papers), "unit": first.unit.name, "name": first.received_by.name}
         )
+
+
+def units_for_papers(ticket: Ticket) -> UnitQuerySet:
+    """Where papers of the matter may go: who has or had it, the level above them, the village's own house."""
+    had = [ticket.unit, *(row.unit for row in ticket.holdings.select_related("unit__superior"))]
+    station = Unit.objects.station_of(ticket.region.lineage[-1])
+    found = {unit for one in [*had, station] if one for unit in (one, one.superior) if unit}
+    allowed = [unit.pk for unit in found if not is_avoided_by(unit, ticket)]
+    return Unit.objects.filter(pk__in=[] if ticket.confidential else allowed)
 
 
 def consent_wanted(ticket: Ticket) -> bool:
@@ -124,12 +136,13 @@ def _signs_at_home(ticket: Ticket) -> bool:
 
 
 def papers_in_hand(user: User) -> list[Paper]:
-    """手上的纸: originals that the person, or a unit they head, took in and has not given back."""
-    found = Paper.objects.in_hands_of(user, Reader.of(user).headed)
+    """手上的纸: originals that the person, or a unit they head, has and has not given back; what waits to be signed for first."""
+    headed = Reader.of(user).headed
+    found = Paper.objects.in_hands_of(user, headed).alias(coming=Q(handed_to__in=list(headed)))
     return list(
-        found.select_related("ticket__requester", "ticket__item", "received_by").order_by(
-            "received_at", "pk"
-        )[:MOST_SHOWN]
+        found.annotate(is_coming=F("coming"))
+        .select_related("ticket__requester", "ticket__item", "received_by", "unit", "handed_to")
+        .order_by("-is_coming", "received_at", "pk")[:MOST_SHOWN]
     )
 
 

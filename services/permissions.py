@@ -125,6 +125,11 @@ def keeps_papers(ticket: Ticket, post: Post) -> bool:
     )
 
 
+def awaits_papers(ticket: Ticket, post: Post) -> bool:
+    """Works in a unit to which papers of the matter are on their way."""
+    return any(works_in(post, paper.handed_to_id) for paper in ticket.papers.all())
+
+
 # Acts -> relations of which one is enough. The first contact is no post, see FIRST_CONTACT_MAY.
 MAY: dict[str, tuple[Relation, ...]] = {
     "accept": (own, above, link),
@@ -163,6 +168,8 @@ MAY: dict[str, tuple[Relation, ...]] = {
     "record_consent": (own, above, link),
     "receive_papers": (own, above, link),
     "return_papers": (own, above, link, keeps_papers),
+    "hand_on_papers": (keeps_papers,),
+    "take_papers": (awaits_papers,),
     "appoint": (own, above, link),
     "change_appointment": (own, above, link),
     "cancel_appointment": (own, above, link),

@@ -31,8 +31,9 @@ class PaperQuerySet(QuerySet["Paper"]):
         return self.out().filter(form="original")
 
     def in_hands_of(self, user: User, headed: Iterable[int]) -> PaperQuerySet:
-        """手上的纸: what the person took in, and what lies in the units they head; inside their scope."""
-        mine = Q(received_by=user) | Q(unit__in=list(headed))
+        """手上的纸: what the person took in, what lies in the units they head or is on its way there; inside their scope."""
+        units = list(headed)
+        mine = Q(received_by=user) | Q(unit__in=units) | Q(handed_to__in=units)
         return self.owed().filter(mine, ticket__audience__overlap=tokens(user))
 
 

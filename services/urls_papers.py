@@ -7,6 +7,8 @@ ACTS = {
     "record-consent": views_papers.record_consent,
     "receive-papers": views_papers.receive_papers,
     "return-papers": views_papers.return_papers,
+    "hand-on-papers": views_papers.hand_on_papers,
+    "take-papers": views_papers.take_papers,
     "appoint": views_papers.appoint,
     "change-appointment": views_papers.change_appointment,
     "cancel-appointment": views_papers.cancel_appointment,

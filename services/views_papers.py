@@ -70,6 +70,30 @@ def return_papers(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @act_view
+def hand_on_papers(request: StaffRequest, number: str) -> HttpResponse:
+    return perform(
+        request,
+        number,
+        "hand_on_papers",
+        forms.HandOnForm,
+        actions.hand_on_papers,
+        _("记下了。对方点收以前，还算在您这儿"),
+    )
+
+
+@act_view
+def take_papers(request: StaffRequest, number: str) -> HttpResponse:
+    return perform(
+        request,
+        number,
+        "take_papers",
+        forms.TakePapersForm,
+        actions.take_papers,
+        _("点收了。从现在起这些材料由您管"),
+    )
+
+
+@act_view
 def appoint(request: StaffRequest, number: str) -> HttpResponse:
     return perform(
         request,
@@ -169,7 +193,7 @@ def photo(request: StaffRequest, number: str, pk: int) -> FileResponse:
 def paper_receipt(request: StaffRequest, number: str) -> HttpResponse:
     """收条: what was taken in, in two copies' worth of room to sign."""
     row = found(request, number)
-    papers = list(row.papers.select_related("received_by", "returned_by", "unit"))
+    papers = list(row.papers.select_related("received_by", "returned_by", "taken_in_by", "unit"))
     if not papers:
         raise Http404
     unit = papers[0].unit  # who took them in answers for them, wherever the matter is now

@@ -105,6 +105,8 @@ ACTS: Final[dict[str, frozenset[str]]] = {
     "receive_papers": OPEN,
     # an original that stayed behind is given back whatever became of the matter
     "return_papers": frozenset(STATUSES),
+    "hand_on_papers": frozenset(STATUSES),
+    "take_papers": frozenset(STATUSES),
     "appoint": OPEN,
     "change_appointment": OPEN,
     "cancel_appointment": OPEN,

@@ -22,6 +22,7 @@ VALUES: dict[str, dict[str, str]] = {
     "desk/messages/<int:pk>/open/": {"pk": "message.pk"},
     "desk/outbox/<int:pk>/resend/": {"pk": "stuck_message.pk"},
     "desk/phone-tasks/<int:pk>/finish/": {"pk": "phone_task.pk"},
+    "desk/tickets/<number>/hand-on-papers/": {"number": "paper.ticket.number"},
     "desk/jobs/<int:pk>/": {"pk": "job.pk"},
     "desk/list/<int:pk>/remove/": {"pk": "saved_filter.pk"},
     "desk/list/<int:pk>/start/": {"pk": "saved_filter.pk"},

@@ -304,6 +304,8 @@ ROUTES: dict[str, Row] = {
     **acts(DESK, GET_and_POST(ABOVE), "call-back decide-extension uphold"),
     **acts(DESK, GET_and_POST(NOBODY), "answer rectify return take"),  # nothing was handed over
     **acts(DESK, GET_and_POST(IN_SCOPE), "change-mode record-consent receive-papers return-papers"),
+    **acts(DESK, GET_and_POST(WORKERS), "hand-on-papers"),
+    **acts(DESK, GET_and_POST(NOBODY), "take-papers"),  # none is on its way
     # nothing is agreed on yet: appointments are 409 for who may, not for everybody
     **acts(DESK, GET_and_POST(IN_SCOPE), "appoint change-appointment cancel-appointment"),
     **acts(DESK, GET_and_POST(IN_SCOPE), "keep-appointment add-photos"),

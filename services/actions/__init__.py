@@ -45,9 +45,11 @@ from services.actions.papers import (
     Received,
     change_mode,
     forget_papers,
+    hand_on_papers,
     receive_papers,
     record_consent,
     return_papers,
+    take_papers,
 )
 from services.actions.personal import (
     anonymise_ended,
@@ -109,6 +111,7 @@ __all__ = [
     "give_back",
     "hand_on",
     "keep_appointment",
+    "hand_on_papers",
     "log_entries_of",
     "make_confidential",
     "matter_from_log",
@@ -139,6 +142,7 @@ __all__ = [
     "take_over",
     "transfer",
     "transfer_many",
+    "take_papers",
     "untouched_asks",
     "uphold",
     "urge",

@@ -8,19 +8,32 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Unit, User
+from accounts.scope import active_posts
 from config.errors import Conflict, Refusal
 from services.actions.acceptance import set_mode
 from services.actions.reasons import REASON_LIMIT
 from services.actions.turn import Turn, turn
 from services.choices import ConsentHow, Mode, PaperForm
 from services.models import Appointment, Consent, Paper, Ticket
-from services.papers import listed
+from services.papers import listed, units_for_papers
+from services.people import heads_of
+from services.permissions import works_in
 
 TEXT_LIMIT = 60
 NAME_LIMIT = 40
 MOST_COPIES = 99
 MOST_PAPERS = 50
+# What changes when another unit signs for a paper.
+PASSED_ON = [
+    "unit",
+    "received_by",
+    "received_at",
+    "handed_to",
+    "handed_at",
+    "taken_in_by",
+    "taken_in_at",
+]
 
 
 @dataclass(frozen=True)
@@ -168,12 +181,12 @@ def return_papers(
     """Give papers back, to the villager unless somebody else is named; also when the matter is long over."""
     _require_length(to, NAME_LIMIT, "to")
     with turn(ticket=ticket, act="return_papers", by=by, at=at, seq=seq) as step:
-        given = list(Paper.objects.out().filter(ticket=step.ticket, pk__in=list(papers)))
+        given = _out(step.ticket, papers)
         if not given:
             raise Refusal(_("请勾上还了哪几样"), "papers")
         whom = to.strip() or _("本人")
         Paper.objects.filter(pk__in=[paper.pk for paper in given]).update(
-            returned_at=at, returned_by=by, returned_to=whom
+            returned_at=at, returned_by=by, returned_to=whom, handed_to=None, handed_at=None
         )
         step.record(
             "return_papers",
@@ -181,6 +194,76 @@ def return_papers(
             count=len(given),
         )
     return ticket
+
+
+def hand_on_papers(
+    *,
+    ticket: Ticket,
+    papers: Sequence[int],
+    unit: Unit,
+    by: User,
+    at: datetime,
+    seq: int | None = None,
+) -> Ticket:
+    """Send papers on to another unit of the matter; handed on once more they go there instead.
+
+    1. whoever has them still answers for them, until somebody there signs
+    2. they stand under 手上的纸 on both sides; the heads of the other unit are told
+    """
+    with turn(ticket=ticket, act="hand_on_papers", by=by, at=at, seq=seq) as step:
+        given = [paper for paper in _out(step.ticket, papers) if _works_in(by, paper.unit_id)]
+        if not given:
+            raise Refusal(_("请勾上交出去哪几样"), "papers")
+        if not units_for_papers(step.ticket).filter(pk=unit.pk).exists():
+            raise Refusal(_("材料只能交给经手这件事的单位，先转给它再交"), "unit")
+        if any(paper.unit_id == unit.pk for paper in given):
+            raise Refusal(_("已经在%(unit)s了") % {"unit": unit.name}, "unit")
+        for paper in given:
+            paper.handed_to, paper.handed_at = unit, at
+        Paper.objects.bulk_update(given, ["handed_to", "handed_at"])
+        step.record("hand_on_papers", text=listed(given), unit=unit.pk, count=len(given))
+        step.tell(
+            heads_of(unit, at),
+            _("%(from)s交来材料，请点收：%(number)s")
+            % {"from": given[0].unit.name, "number": step.ticket.number},
+        )
+    return ticket
+
+
+def take_papers(
+    *, ticket: Ticket, papers: Sequence[int], by: User, at: datetime, seq: int | None = None
+) -> Ticket:
+    """Sign for papers that another unit sent: from now on whoever signs answers for them (0012)."""
+    with turn(ticket=ticket, act="take_papers", by=by, at=at, seq=seq) as step:
+        taken = [paper for paper in _out(step.ticket, papers) if _works_in(by, paper.handed_to_id)]
+        if not taken:
+            raise Refusal(_("请勾上点收了哪几样"), "papers")
+        before = {paper.received_by for paper in taken}
+        for paper in taken:
+            _arrives(paper, by, at)
+        Paper.objects.bulk_update(taken, PASSED_ON)
+        unit = taken[0].unit
+        step.record("take_papers", text=listed(taken), unit=unit.pk, count=len(taken))
+        step.tell(
+            before,
+            _("%(unit)s点收了材料：%(number)s") % {"unit": unit.name, "number": step.ticket.number},
+        )
+    return ticket
+
+
+def _arrives(paper: Paper, by: User, at: datetime) -> None:
+    paper.taken_in_by, paper.taken_in_at = paper.first_taken
+    paper.unit, paper.received_by, paper.received_at = paper.handed_to or paper.unit, by, at
+    paper.handed_to = paper.handed_at = None
+
+
+def _out(ticket: Ticket, papers: Sequence[int]) -> list[Paper]:
+    found = Paper.objects.out().filter(ticket=ticket, pk__in=list(papers))
+    return list(found.select_related("unit", "handed_to", "received_by", "taken_in_by"))
+
+
+def _works_in(by: User, unit_id: int | None) -> bool:
+    return any(works_in(post, unit_id) for post in active_posts(by))
 
 
 def forget_papers(*, tickets: Iterable[Ticket]) -> None:

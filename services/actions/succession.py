@@ -72,7 +72,7 @@ def follow(*, region: Region, at: datetime, by: User | None = None) -> Followed:
                 _hand_over(row, Move(region, units, heir, Office.of(region)), at, by)
         readable += _rewrite_audience([row for row in rows if row.pk not in owed])
     if heir is not None:
-        Paper.objects.out().filter(unit__in=units).update(unit=heir)
+        _papers_follow(units, heir)
     if heir is not None and owed:
         _tell_heads(region, heir, len(owed), at)
     return Followed(len(owed), readable + len(owed))
@@ -83,6 +83,14 @@ def follow_late(*, at: datetime) -> int:
     late = Ticket.objects.filter(status__in=WITH_A_UNIT, unit__region__successor__isnull=False)
     regions = Region.objects.filter(pk__in=late.values("unit__region"))
     return sum(follow(region=region, at=at).moved for region in regions)
+
+
+def _papers_follow(units: frozenset[int], heir: Unit) -> None:
+    out = Paper.objects.out()
+    arrived = out.filter(Q(unit__in=units) | Q(unit=heir), handed_to__in=[*units, heir.pk])
+    arrived.update(handed_to=None, handed_at=None)
+    out.filter(unit__in=units).update(unit=heir)
+    out.filter(handed_to__in=units).update(handed_to=heir)
 
 
 def _owed_by(units: frozenset[int]) -> TicketQuerySet:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
+from accounts.scope import active_posts, units_of
 from accounts.uploads.fields import PhotosField
 from config.clock import LOCAL
 from services.actions.appointments import Plan
@@ -28,8 +29,8 @@ from services.forms.asking_mode import (
     refuse_agent_in_person,
 )
 from services.forms.base import ActForm, PersonChoice, ReasonForm, people_of, words
-from services.models import Material, SupplementItem
-from services.papers import consent_missing
+from services.models import Material, Paper, SupplementItem
+from services.papers import consent_missing, units_for_papers
 
 COPIES = re.compile(r"[，, ×x]*(\d{1,2})\s*份?$")
 
@@ -186,6 +187,54 @@ class GiveBackForm(ActForm):
     def fill(self) -> None:
         field: Any = self.fields["papers"]
         field.choices = [(paper.pk, paper.words) for paper in self.ticket.papers.out()]
+
+
+class PapersForm(ActForm):
+    """Papers that are out, one tick each; those that this act may concern are ticked."""
+
+    papers = forms.TypedMultipleChoiceField(
+        coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def concerns(self, paper: Paper) -> bool:
+        raise NotImplementedError
+
+    def fill(self) -> None:
+        units = {unit for post in active_posts(self.person) for unit in units_of(post)}
+        self.units = units
+        field: Any = self.fields["papers"]
+        field.choices = [
+            (paper.pk, paper.words) for paper in self.ticket.papers.out() if self.concerns(paper)
+        ]
+        field.initial = [key for key, _words in field.choices]
+
+
+class HandOnForm(PapersForm):
+    title, submit = _("把材料交给别的单位"), _("交出去了")
+    unit = forms.ModelChoiceField(
+        label=_("交给"), queryset=Unit.objects.none(), empty_label=_("选一个单位")
+    )
+
+    def concerns(self, paper: Paper) -> bool:
+        return paper.unit_id in self.units
+
+    def fill(self) -> None:
+        super().fill()
+        self.fields["papers"].label = _("交哪几样")
+        field: Any = self.fields["unit"]
+        field.help_text = _("对方点收以前，还算在您这儿")
+        field.queryset = units_for_papers(self.ticket).exclude(pk__in=self.units)
+
+
+class TakePapersForm(PapersForm):
+    title, submit = _("点收材料"), _("点收了")
+
+    def concerns(self, paper: Paper) -> bool:
+        return paper.handed_to_id in self.units
+
+    def fill(self) -> None:
+        super().fill()
+        self.fields["papers"].label = _("收到哪几样")
 
 
 class AppointForm(ActForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +36,11 @@ class Consent(models.Model):
 
 
 class Paper(models.Model):
-    """One paper that somebody took in; an original comes back before the matter ends."""
+    """One paper that somebody took in; an original comes back before the matter ends.
+
+    `unit`, `received_by` and `received_at` say who has it now; once another unit signed for it,
+    `taken_in_by` and `taken_in_at` still say who took it from the villager.
+    """
 
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="papers")
     text = models.CharField(_("材料"), max_length=60)
@@ -45,6 +49,12 @@ class Paper(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="papers")
     received_by = models.ForeignKey(User, models.PROTECT, related_name="received_papers")
     received_at = models.DateTimeField(_("收到"))
+    handed_to = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("交给谁，等点收")
+    )
+    handed_at = models.DateTimeField(_("交出去"), null=True)
+    taken_in_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    taken_in_at = models.DateTimeField(_("从群众手里收的"), null=True)
     returned_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     returned_at = models.DateTimeField(_("还了"), null=True)
     returned_to = models.CharField(_("还给谁"), max_length=40, blank=True)
@@ -61,6 +71,20 @@ class Paper(models.Model):
                 name="paper_returned_by_somebody",
                 condition=Q(returned_at=None, returned_by=None)
                 | Q(returned_at__isnull=False, returned_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="paper_handed_on_at_an_instant",
+                condition=Q(handed_to=None, handed_at=None)
+                | Q(handed_to__isnull=False, handed_at__isnull=False, returned_at=None),
+            ),
+            models.CheckConstraint(
+                name="paper_handed_on_to_another_unit",
+                condition=Q(handed_to=None) | ~Q(handed_to=F("unit")),
+            ),
+            models.CheckConstraint(
+                name="paper_taken_in_by_somebody",
+                condition=Q(taken_in_by=None, taken_in_at=None)
+                | Q(taken_in_by__isnull=False, taken_in_at__isnull=False),
             ),
         ]
         indexes = [
@@ -83,6 +107,13 @@ class Paper(models.Model):
     def is_owed(self) -> bool:
         """An original that has not come back; as a query: `Paper.objects.owed`."""
         return self.form == PaperForm.ORIGINAL and self.returned_at is None
+
+    @property
+    def first_taken(self) -> tuple[User, datetime]:
+        """Who took it from the villager, and when."""
+        if self.taken_in_by is None or self.taken_in_at is None:
+            return self.received_by, self.received_at
+        return self.taken_in_by, self.taken_in_at
 
     @property
     def words(self) -> str:

@@ -216,6 +216,10 @@ def _give_back(draw: Draw, scene: Scene, ticket: Ticket) -> dict[str, Any]:
     return {"papers": draw(st.sampled_from([lent, lent, [10**6]]))}
 
 
+def _hand_on(draw: Draw, scene: Scene, ticket: Ticket) -> dict[str, Any]:
+    return _give_back(draw, scene, ticket) | {"unit": draw(st.sampled_from(scene.units))}
+
+
 def _plan(draw: Draw, scene: Scene, ticket: Ticket) -> dict[str, Any]:
     wait = draw(st.sampled_from([timedelta(hours=3), timedelta(days=2), -timedelta(hours=1)]))
     companion = scene.person(draw(st.sampled_from(scene.people)))
@@ -236,6 +240,8 @@ TRIES: dict[str, Try] = {
     "record_consent": Try(actions.record_consent, _consent),
     "receive_papers": Try(actions.receive_papers, _receive),
     "return_papers": Try(actions.return_papers, _give_back),
+    "hand_on_papers": Try(actions.hand_on_papers, _hand_on),
+    "take_papers": Try(actions.take_papers, _give_back),
     "appoint": Try(actions.appoint, _plan),
     "change_appointment": Try(actions.change_appointment, _other_plan),
     "cancel_appointment": Try(actions.cancel_appointment, _reason),
