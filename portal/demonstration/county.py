@@ -101,6 +101,7 @@ def set_up(wanted: Wanted, at: datetime, rng: Random) -> Region:
     for person in standing:
         duty.put_on_duty(person, at)
     duty.take_over_past(county, at, but_for=standing)
+    duty.show(county, at)
     activities.fill(county, at, rng)
     return county
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -117,6 +118,11 @@ def make_people(*, starts: date, rng: Random) -> None:
     for unit in units:
         _staff(hiring, unit, known.get(unit.pk, frozenset()))
     _link_villages(hiring, units)
+    for unit in units:
+        if Role.AGENT in known.get(
+            unit.pk, ()
+        ):  # the head is counted as the village's: one more of the others
+            hiring.give(hiring.person(), unit, Role.REPRESENTATIVE)
     hiring.write()
 
 
@@ -173,15 +179,16 @@ def _staff(hiring: Hiring, unit: Unit, filled: frozenset[str]) -> None:
 
 
 def _link_villages(hiring: Hiring, units: list[Unit]) -> None:
-    """Township people who look after some villages each (包村干部)."""
+    """Some villages share a team of the township (包村干部): one for each of them on every working day, and one over."""
     centers = {unit.region_id: unit for unit in units if unit.kind == UnitKind.TOWNSHIP_CENTER}
-    serving: dict[int, tuple[User, int]] = {}
-    for station in units:
-        if station.kind != UnitKind.VILLAGE_STATION or station.region.parent_id is None:
-            continue
-        center = centers[station.region.parent_id]
-        person, served = serving.get(center.pk, (None, LINKED_VILLAGES))
-        if person is None or served == LINKED_VILLAGES:
-            person, served = hiring.person(), 0
-        hiring.give(person, center, Role.VILLAGE_LINK, region=station.region)
-        serving[center.pk] = person, served + 1
+    below: dict[int, list[Unit]] = defaultdict(list)
+    for unit in units:
+        if unit.kind == UnitKind.VILLAGE_STATION and unit.region.parent_id is not None:
+            below[unit.region.parent_id].append(unit)
+    for township, stations in below.items():
+        for first in range(0, len(stations), LINKED_VILLAGES):
+            linked = stations[first : first + LINKED_VILLAGES]
+            for _number in range(len(linked) + 1):
+                person = hiring.person()
+                for station in linked:
+                    hiring.give(person, centers[township], Role.VILLAGE_LINK, region=station.region)

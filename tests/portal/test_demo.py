@@ -11,10 +11,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from config.clock import LOCAL
+from duty.coverage import uncovered
+from duty.models import Assignment, Leave, SwapRequest, TourStop
 from portal.demonstration import log_ins
 from portal.demonstration.county import Wanted, fill
 from portal.demonstration.people import PASSWORD
 from portal.demonstration.stage import REQUESTS, written_requests
+from regions.models import Region
 from services.models import Ticket
 from services.rows import work_list
 from tests.conftest import log_in
@@ -65,6 +68,7 @@ def test_a_filled_county_has_work_for_every_log_in_and_a_clean_ledger(at, client
     assert Ticket.objects.visible_to(User.objects.get(username="inspector")).count() == 0
 
     call_command("verify_ledger", verbosity=0)
+    call_command("recount", "--check", verbosity=0)
     for name, _who in log_ins():
         assert User.objects.get(username=name).check_password(PASSWORD), name
     assert (
@@ -85,3 +89,12 @@ def test_the_play_works_at_any_hour(db, clock, instant):
     fill(small(), at)
     assert Ticket.objects.filter(submitted_at__gt=at).count() == 0
     assert Ticket.objects.count() >= 34
+    holes = Assignment.objects.active().filter(user=None)
+    assert sorted(holes.values_list("shift__center__name", flat=True)) == [
+        "柳泉村党群服务中心",
+        "鱼泉村党群服务中心",
+    ]
+    assert not any(uncovered(Region.objects.get(level="county"), hole.start) for hole in holes)
+    waiting = SwapRequest.objects.pending().values_list("status", flat=True)
+    assert (Leave.objects.requested().count(), sorted(waiting)) == (1, ["accepted", "open"])
+    assert TourStop.objects.coming(at.date()).count() == 2
