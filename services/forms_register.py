@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Post, User
 from regions.models import Level, Region
 from services.actions import Intake
-from services.catalogue.lookup import item_named
+from services.catalogue.lookup import item_named, item_options
 from services.choices import Channel, Kind
 from services.entry import entry_regions, may_have_been_asked, usual_channel, usual_region
 from services.forms import PersonChoice
 from services.forms.asking_mode import answered_mode, decides_field, presence_field
 from services.models import Category, ServiceItem, Ticket
 
+# So many items are named to somebody whose words are no item's name.
+NEAR = 3
 # 当场办好了: what it was, at one tap.
 RESULTS = (_("已盖章"), _("已复印"), _("已答复"), _("已代缴"), _("已送到"))
 
@@ -108,13 +110,24 @@ class RegisterForm(forms.Form):
         first.queryset = User.objects.filter(pk__in=[person.pk for person in people])
         first.choices = [(person.pk, person.name) for person in people]
 
+    def clean_text(self) -> str:
+        said: str = self.cleaned_data["text"]
+        if not said.strip():
+            raise forms.ValidationError(_("还没写什么事。写几个字就行"))
+        return said
+
     def clean_item(self) -> ServiceItem | None:
         typed = self.cleaned_data["item"]
         if not typed.strip():
             return None
         item = item_named(typed)
         if item is None:
-            raise forms.ValidationError(_("没有这个事项。从下面列出来的里头选一个，或者空着"))
+            near = "、".join(item_options(typed)[:NEAR])
+            raise forms.ValidationError(
+                _("没有这个事项。像这几个：%(near)s。写上一个，或者空着") % {"near": near}
+                if near
+                else _("没有这个事项。从下面列出来的里头选一个，或者空着")
+            )
         return item
 
     def intake(self) -> Intake:

@@ -29,6 +29,11 @@ def test_anything_else_names_none(relief, typed):
     assert item_named(typed) is None
 
 
+def test_words_that_are_no_name_get_the_names_they_resemble(client, cadre, relief):
+    page = log_in(client, cadre).post("/desk/new/", {"item": "低保"}).content.decode()
+    assert f"像这几个：{relief.name}。写上一个，或者空着" in page
+
+
 def test_a_name_with_brackets_of_its_own_is_found(category):
     item = make_item(category, "003", "临时救助（一般程序）")
     assert item_named(item.name) == item
