@@ -369,7 +369,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "首问 API",
-    "DESCRIPTION": "县、镇、村党群服务中心门户的接口。出错时返回 RFC 9457 问题文档。照片只在网页上传，接口不收。",
+    "DESCRIPTION": "县、镇、村党群服务中心门户的接口。出错时返回 RFC 9457 问题文档。",
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SCHEMA_PATH_PREFIX_INSERT": SITE_PREFIX,

@@ -18,7 +18,7 @@ from accounts.roles import Role
 from regions.models import Kind as RegionKind
 from services import workflow
 from services.choices import Outcome
-from services.models import SupplementItem, Ticket, TicketEvent
+from services.models import SupplementItem, Ticket, TicketEvent, TicketPhoto
 from services.numbers import is_code, is_number
 from services.papers import appointment_words
 from services.querysets import TicketQuerySet
@@ -54,7 +54,7 @@ class PublicMatter:
     missing: list[str]
     hand_in: str
     appointment: str = ""
-    photos: list[int] = field(default_factory=list)
+    photos: list[TicketPhoto] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     may: list[str] = field(default_factory=list)
 
@@ -113,7 +113,7 @@ def public_matter(ticket: Ticket, at: datetime) -> PublicMatter:
         if missing
         else "",
         appointment=_appointment(row),
-        photos=[photo.pk for photo in row.photos.all() if photo.is_for_villager],
+        photos=[photo for photo in row.photos.all() if photo.is_for_villager],
         steps=_steps(row, events),
         may=acts_for_villager(row, at),
     )
@@ -138,7 +138,7 @@ def _for_reading() -> TicketQuerySet:
         "holdings__unit",
         "own_ratings",
         "appointments__companion",
-        "photos__event",
+        Prefetch("photos", TicketPhoto.objects.select_related("upload", "event")),
         Prefetch("supplements__items", queryset=items),
         Prefetch("events", queryset=TicketEvent.objects.select_related("words").order_by("seq")),
     )

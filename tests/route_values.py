@@ -13,8 +13,16 @@ PROJECT_ACTS = ("change", "steps", "quantities", "money", "ask", "answer", "fini
 VALUES: dict[str, dict[str, str]] = {
     "c/<code>/asked/<token>/": {"token": "asked_token"},
     "t/<number>/photos/<int:pk>/": {"number": "photo.ticket.number", "pk": "photo.pk"},
+    **{
+        f"api/v1/{where}tickets/<str:number>/photos/<int:pk>/": {
+            "number": "photo.ticket.number",
+            "pk": "photo.pk",
+        }
+        for where in ("", "public/")
+    },
     "desk/tickets/<number>/photos/<int:pk>/": {"number": "photo.ticket.number", "pk": "photo.pk"},
     "desk/tickets/<number>/papers/receipt/": {"number": "paper.ticket.number"},
+    "desk/tickets/<number>/hand-on-papers/": {"number": "paper.ticket.number"},
     "desk/tickets/<number>/supplements/<int:seq>/": {
         "number": "supplement.ticket.number",
         "seq": "supplement.seq",
@@ -22,7 +30,6 @@ VALUES: dict[str, dict[str, str]] = {
     "desk/messages/<int:pk>/open/": {"pk": "message.pk"},
     "desk/outbox/<int:pk>/resend/": {"pk": "stuck_message.pk"},
     "desk/phone-tasks/<int:pk>/finish/": {"pk": "phone_task.pk"},
-    "desk/tickets/<number>/hand-on-papers/": {"number": "paper.ticket.number"},
     "desk/jobs/<int:pk>/": {"pk": "job.pk"},
     "desk/list/<int:pk>/remove/": {"pk": "saved_filter.pk"},
     "desk/list/<int:pk>/start/": {"pk": "saved_filter.pk"},

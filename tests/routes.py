@@ -330,8 +330,11 @@ ROUTES: dict[str, Row] = {
     **acts(API, POST(LEADERS), "assign change_first_contact urge"),
     **acts(API, POST(WORKERS), "escalate"),
     **acts(API, POST(NOBODY), "return take"),  # nothing was handed over
+    **acts(API, POST(IN_SCOPE), "photos"),
+    f"{API}photos/<int:pk>/": GET(IN_SCOPE),
+    f"{PUBLIC_API}photos/<int:pk>/": GET(NOBODY),  # without the code
     PUBLIC_API: GET(NOBODY),  # without the code
-    **acts(PUBLIC_API, POST(EVERYBODY), "add dispute rate urge withdraw"),
+    **acts(PUBLIC_API, POST(EVERYBODY), "add dispute photos rate urge withdraw"),
     # supervision
     "api/v1/figures/": GET(SUPERVISORS),
     "supervision/": GET(SUPERVISORS),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
 
 from accounts.roles import Role
 from config import clock
-from services.models import Clock, Ticket, TicketEvent
+from services.models import Clock, Ticket, TicketEvent, TicketPhoto
 from services.numbers import code_for
 from services.public import Person, PublicMatter, unit_phone
 from services.querysets import TicketQuerySet
@@ -118,6 +119,38 @@ def phones_of(ticket: Ticket) -> list[dict[str, str]]:
     ]
 
 
+class PublicPhotoRow(serializers.ModelSerializer[TicketPhoto]):
+    """A picture by the address at which it is read, which a villager calls with their code."""
+
+    url = serializers.SerializerMethodField()
+    added_at = serializers.DateTimeField(source="upload.stored_at")
+
+    ROUTE = "api:public-ticket-photo"
+
+    class Meta:
+        model = TicketPhoto
+        fields = ["id", "url", "added_at"]
+
+    def get_url(self, photo: TicketPhoto) -> str:
+        return reverse(self.ROUTE, args=[photo.ticket.number, photo.pk])
+
+
+class PhotoRow(PublicPhotoRow):
+    ROUTE = "api:ticket-photo"
+
+    class Meta(PublicPhotoRow.Meta):
+        fields = ["id", "url", "added_at", "public"]
+
+
+class TicketDetailRow(TicketRow):
+    """One matter, with what a list has no room for."""
+
+    photos = PhotoRow(many=True)
+
+    class Meta(TicketRow.Meta):
+        fields = [*TicketRow.Meta.fields, "photos"]
+
+
 class EventRow(serializers.ModelSerializer[TicketEvent]):
     actor = serializers.CharField(source="actor.name", default=None, allow_null=True)
     sentence = serializers.SerializerMethodField()
@@ -154,4 +187,5 @@ class MatterRow(serializers.Serializer[PublicMatter]):
     missing = serializers.ListField(child=serializers.CharField())
     steps = StepRow(many=True)
     text = serializers.CharField(source="ticket.text")
+    photos = PublicPhotoRow(many=True)
     may = serializers.ListField(child=serializers.CharField())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, cast
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from config.problems import CONTENT_TYPE, problem
 from regions.models import Region
 from services import actions, workflow
 from services.admission import TooMany, of_the_public
-from services.api.rows import EventRow, NewTicketRow, TicketRow, with_row
+from services.api.rows import EventRow, NewTicketRow, TicketDetailRow, TicketRow, with_row
 from services.choices import Channel, Kind, Mode, Outcome
 from services.models import Category, ServiceItem, Ticket, TicketEvent
 from services.permissions import may_enter
@@ -246,11 +247,13 @@ def _opened(request: Request, number: str) -> Ticket:
 
 
 class TicketDetail(generics.GenericAPIView[Ticket]):
-    serializer_class = TicketRow
+    serializer_class = TicketDetailRow
 
     @extend_schema(summary=gettext_lazy("一件工单"))
     def get(self, request: Request, number: str) -> Response:
-        return Response(TicketRow(_opened(request, number)).data)
+        ticket = _opened(request, number)
+        prefetch_related_objects([ticket], "photos__upload")
+        return Response(TicketDetailRow(ticket).data)
 
 
 class EventPages(Pages):

@@ -27,9 +27,10 @@ KEPT_OUT = {401, 403, 404}
 LET_IN = {
     400,
     409,
+    415,
     429,
     503,
-}  # a wrong form, too late, too often; the watchman's page reports with 503
+}  # a wrong form, too late, not a form with files, too often; the watchman's page reports with 503
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[str]:

@@ -111,6 +111,7 @@ def answer_of(case: Any, client: Client) -> requests.Response:
         headers=sent.get("headers"),
         json=sent.get("json"),
         data=sent.get("data"),
+        files=sent.get("files"),
     ).prepare()
     headers = {
         f"HTTP_{name.upper().replace('-', '_')}": value
@@ -135,11 +136,12 @@ def as_read(answered: HttpResponse, request: requests.PreparedRequest) -> reques
     response.request = request
     response.url = str(request.url)
     response.reason = answered.reason_phrase
+    content = answered.getvalue()
     response.raw = HTTPResponse(
-        body=BytesIO(answered.content),
+        body=BytesIO(content),
         headers=dict(answered.headers),
         status=answered.status_code,
         preload_content=False,
     )
-    response._content = answered.content
+    response._content = content
     return response
