@@ -14,6 +14,7 @@ VERB_WORDS = {
     "export_list": _("导出名单"),
     "retention": _("到期清理"),
     "reseal": _("换密钥重新加密"),
+    "recount": _("按原始记录改数"),
     "create_person": _("新建人员"),
     "give_post": _("给岗位"),
     "end_post": _("结束岗位"),

@@ -162,12 +162,13 @@ def last_sweep() -> None:
 
 
 def restore(backup: Path, house: House) -> None:
-    """Into an empty server of its own, with the same keys: it fills, and its ledger is whole."""
+    """Into an empty server of its own, with the same keys: it fills, and its books are clean."""
     var = house.var / "restored"
     with servers.running(var) as other:
         environment = {**other.environment(), "VAR_DIR": str(var)}
         manage("restore", str(backup), **environment)
         manage("verify_ledger", **environment)
+        manage("recount", "--check", **environment)
 
 
 def proofs(house: House, crowd: Crowd) -> list[tuple[str, Iterable[str]]]:

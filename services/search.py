@@ -21,6 +21,12 @@ def remember(ticket: Ticket) -> TicketSearch:
     )
 
 
+def follow(ticket: Ticket) -> None:
+    """Found by whom the ticket says; a matter without its row gets one again."""
+    if not TicketSearch.objects.filter(ticket=ticket).update(audience=ticket.audience):
+        remember(ticket)
+
+
 def forget(tickets: Iterable[Ticket]) -> int:
     """No word of these matters is found any more; for erasure. Answers how many rows were emptied."""
     return TicketSearch.objects.filter(ticket__in=tickets).update(grams=[])

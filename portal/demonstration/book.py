@@ -13,8 +13,7 @@ from accounts.models import Unit
 from notify.models import Alert, AlertState
 from portal.demonstration.cast import Cast, Person
 from portal.demonstration.rows import Row, Sheets
-from services import ladder, ledger, workflow
-from services.actions.turn import NOT_ON_THE_LIST, OVERDUE_KINDS
+from services import copies, ladder, ledger, workflow
 from services.audience import audience_of
 from services.choices import ClockKind, ClockOutcome
 from services.deadlines import deadline
@@ -151,6 +150,7 @@ class Book:
         return next(row for row in self.holdings if row.taken_at is None and row.ended_at is None)
 
     def _take_over(self, holding: Row) -> None:
+        self.ticket.unit = holding.unit
         self.ticket.unit_id, self.ticket.holder_id = holding.unit_id, holding.user_id
         if holding.user_id is not None:
             self.rungs.pop(ladder.URGENT_TOPIC, None)
@@ -168,12 +168,8 @@ class Book:
         """The ticket's copies, and the rungs that still stand: those gone by count as sent."""
         running = [clock for clock in self.clocks if clock.stopped_at is None]
         ticket = self.ticket
-        ticket.overdue_at = min(
-            (clock.due_at for clock in running if clock.kind in OVERDUE_KINDS), default=None
-        )
-        ticket.next_due_at = min(
-            (clock.due_at for clock in running if clock.kind not in NOT_ON_THE_LIST), default=None
-        )
+        for name, value in copies.of_clocks(Clock(**vars(row)) for row in running).items():
+            setattr(ticket, name, value)
         ticket.audience = audience_of(ticket, self.holdings)
         self.sheets.add(
             TicketSearch, ticket_id=ticket.id, grams=grams_of(*self.words), audience=ticket.audience

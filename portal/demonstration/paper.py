@@ -65,7 +65,7 @@ class Paper(Book):
             item.name if item else "",
         )
         self.ticket = self.sheets.add(
-            Ticket, number=self.number, region=intake.region, region_id=intake.region.pk, unit_id=unit.pk, kind=kind,
+            Ticket, number=self.number, region=intake.region, region_id=intake.region.pk, unit=unit, unit_id=unit.pk, kind=kind,
             category_id=category.pk if category else None, item_id=item.pk if item else None, item=item,
             mode=item.mode if item else Mode.DIRECT, ticket_class=ticket_class, confidential=intake.confidential,
             avoided=bool(category and category.about_service and not intake.confidential), channel=intake.channel,

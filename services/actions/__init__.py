@@ -61,6 +61,7 @@ from services.actions.personal import (
 )
 from services.actions.photos import add_photos, forget_photos
 from services.actions.recompute import Recomputed, recompute_clocks
+from services.actions.recount import set_copies_right
 from services.actions.replies import set_replies
 from services.actions.succession import Followed, follow, follow_late
 from services.actions.together import answer, call_in, release
@@ -110,8 +111,8 @@ __all__ = [
     "forget_photos",
     "give_back",
     "hand_on",
-    "keep_appointment",
     "hand_on_papers",
+    "keep_appointment",
     "log_entries_of",
     "make_confidential",
     "matter_from_log",
@@ -132,6 +133,7 @@ __all__ = [
     "resume",
     "return_papers",
     "save_filter",
+    "set_copies_right",
     "set_id_number",
     "set_replies",
     "set_urgency",
@@ -140,9 +142,9 @@ __all__ = [
     "supply",
     "take",
     "take_over",
+    "take_papers",
     "transfer",
     "transfer_many",
-    "take_papers",
     "untouched_asks",
     "uphold",
     "urge",

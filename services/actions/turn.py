@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Post, User
 from config.errors import Conflict
 from notify import actions as notify
-from services import ladder, ledger, search, workflow
+from services import copies, ladder, ledger, search, workflow
 from services.actions.holders import Holders
 from services.audience import audience_of
 from services.choices import ClockKind
@@ -27,9 +27,6 @@ from services.models import EventText, Ticket, TicketEvent
 from services.office import Office
 from services.permissions import acting_post
 from services.querysets import TicketQuerySet
-
-OVERDUE_KINDS = frozenset({ClockKind.HANDLE, ClockKind.STEP, ClockKind.FEEDBACK})
-NOT_ON_THE_LIST = frozenset({ClockKind.CALL_BACK, ClockKind.RECTIFY})
 
 
 class Turn(Holders):
@@ -159,15 +156,8 @@ class Turn(Holders):
         new = [clock for clock in self._started if clock not in self._touched]
         ladder.plan_new(new, self.office.calendar)
         ticket = self.ticket
-        running = [clock for clock in self.clocks if clock.is_running]
-        owed = [clock for clock in running if not (clock.paused or clock.is_of_called_in)]
-        ticket.paused = any(clock.paused for clock in running)
-        ticket.overdue_at = min(
-            (clock.due_at for clock in owed if clock.kind in OVERDUE_KINDS), default=None
-        )
-        ticket.next_due_at = min(
-            (clock.due_at for clock in owed if clock.kind not in NOT_ON_THE_LIST), default=None
-        )
+        for name, value in copies.of_clocks(self.clocks).items():
+            setattr(ticket, name, value)
         ticket.audience = audience_of(ticket, self.holdings)
         ticket.save()
         if self._new:

@@ -30,6 +30,7 @@ from config.errors import Refusal
 from notify.actions import sweep
 from notify.models import Alert, AlertState
 from services import actions, workflow
+from services.copies import untrue
 from services.models import Category, Clock, Ticket
 from services.office import Office
 from services.permissions import may
@@ -204,6 +205,7 @@ class Walk(RuleBasedStateMachine):
             truths.of_ticket(ticket, people, self.office, self.scene.at)
             self.history_never_shrinks(ticket)
         truths.one_message_a_rung()
+        assert list(untrue(Ticket.objects.all())) == []
 
     def history_never_shrinks(self, ticket: Ticket) -> None:
         hashes = list(ticket.events.order_by("seq").values_list("hash", flat=True))
