@@ -71,10 +71,10 @@ def wrong_copies(ticket: Ticket) -> dict[str, Any]:
 def with_rows(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     """Matters with everything that their copies are reckoned from."""
     return (
-        tickets.select_related("region", "unit")
+        tickets.select_related("region__successor", "unit__superior")
         .prefetch_related(
             Prefetch("clocks", Clock.objects.running()),
-            Prefetch("holdings", Holding.objects.select_related("unit")),
+            Prefetch("holdings", Holding.objects.select_related("unit__superior")),
         )
         .annotate(
             search_audience=F("search__audience"),
