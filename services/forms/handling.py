@@ -11,25 +11,31 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from config.clock import LOCAL
 from regions.wording import moment
-from services.choices import EscalationReason
+from services.choices import Basis, ClockKind, EscalationReason
 from services.forms.base import ActForm, ReasonForm, words
+from services.forms.units import UnitChoice
 from services.models import Extension
+from services.wording import length_words
 
 # A day that somebody names ends with the working day.
 CLOSING_TIME = time(17, 30)
+# More time is asked for in what the clock counts.
+LONGER_BY = {
+    Basis.WORKING_DAY: _("延长几个工作日"),
+    Basis.CALENDAR_DAY: _("延长几天"),
+    Basis.HOUR: _("延长几小时"),
+}
 
 
 class TransferForm(ActForm):
     title, submit = _("转给别的单位"), _("转过去")
-    unit = forms.ModelChoiceField(
-        label=_("转给"), queryset=Unit.objects.none(), empty_label=_("选一个单位")
-    )
+    unit = UnitChoice(label=_("转给"))
     reason = words(_("为什么转"), hint=_("对方签收以前，还算您单位的"))
 
     def fill(self) -> None:
         near = Unit.objects.visible_to(self.person).exclude(pk=self.ticket.unit_id)
         field: Any = self.fields["unit"]
-        field.queryset = near.exclude(kind="confidential_desk")
+        field.offer(near.exclude(kind="confidential_desk"), self.person)
 
 
 class TakeForm(ActForm):
@@ -108,6 +114,12 @@ class ExtendForm(ReasonForm):
     amount = forms.DecimalField(label=_("延长几天"), max_digits=4, decimal_places=0, min_value=1)
     field_order = ("amount", "reason")
 
+    def fill(self) -> None:
+        handle = self.ticket.clocks.running().filter(kind=ClockKind.HANDLE).first()
+        if handle is not None:
+            self.fields["amount"].label = LONGER_BY[Basis(handle.basis)]
+            self.facts = [(_("现在的期限"), moment(handle.due_at))]
+
 
 class DecideForm(ReasonForm):
     title, submit = _("定延期"), _("就这样定")
@@ -129,9 +141,8 @@ class DecideForm(ReasonForm):
             .first()
         )
         if asked is not None:
-            days = asked.amount.normalize()
             self.facts = [
-                (_("要延长"), _("%(days)s天") % {"days": f"{days:f}"}),
+                (_("要延长"), length_words(asked.amount, asked.clock.basis)),
                 (_("原因"), asked.reason),
                 (_("谁申请的"), f"{asked.asked_by.name}，{moment(asked.asked_at)}"),
                 (_("现在的期限"), moment(asked.clock.due_at)),

@@ -13,6 +13,7 @@ from accounts.scope import active_posts, region_of, regions_of, regions_visible_
 from regions.models import Level, Region
 from services.choices import Channel, ClockKind, Status, TicketClass
 from services.forms.base import words
+from services.forms.units import UnitChoice
 from services.listing import ORDERS
 from services.models import Category
 
@@ -114,15 +115,10 @@ class ListForm(forms.Form):
 
 
 class TransferManyForm(forms.Form):
-    unit = forms.ModelChoiceField(
-        label=_("都转给"),
-        queryset=Unit.objects.none(),
-        empty_label=_("选一个单位"),
-        error_messages={"required": _("请选一个单位")},
-    )
+    unit = UnitChoice(label=_("都转给"), error_messages={"required": _("请选一个单位")})
     reason = words(_("为什么转"), hint=_("每一件都记这一条。对方签收以前，还算您单位的"))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units: Any = self.fields["unit"]
-        units.queryset = Unit.objects.visible_to(user).exclude(kind="confidential_desk")
+        units.offer(Unit.objects.visible_to(user).exclude(kind="confidential_desk"), user)
