@@ -52,7 +52,10 @@ def desk(request: StaffRequest) -> HttpResponse:
         found = Ticket.objects.visible_to(user).found_by(words, user)[:FOUND]
         context["found"] = rows_found(user, found, at)
     else:
-        context["groups"] = work_list(user, at)
+        groups = work_list(user, at)
+        # what is urgent stands above everything else, calls to make included
+        context["urgent"] = next((group for group in groups if group.key == "urgent"), None)
+        context["groups"] = [group for group in groups if group.key != "urgent"]
         context["papers"] = papers_in_hand(user) if has_beside(user, LENT) else []
         context["appointments"] = appointments_today(user, at) if has_beside(user, AGREED) else []
         context["phone_tasks"] = there.calls

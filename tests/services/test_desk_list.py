@@ -109,6 +109,17 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(
     assert len(asked) == number, "\n".join(query["sql"][:150] for query in asked)
 
 
+def test_what_is_urgent_stands_above_the_calls_to_make(client, cast):
+    urgent(cast)
+    fresh(cast)
+    notify.ask_for_phone_call(
+        unit=cast.units.village, callee=None, text="并案的也要告诉一声", cause="merged", at=cast.at
+    )
+    page = log_in(client, cast.cadre).get("/desk/").text
+    places = [page.index(f'id="{heading}"') for heading in ("g-urgent", "calls", "g-accept")]
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_the_page_of_a_matter_opens_in_every_state(client, cast, state):
     ticket = state(cast)
