@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from regions.wording import day, instant, moment, relative
 from services import workflow
 from services.choices import (
     AppointmentKind,
+    Basis,
     ClockKind,
     ConsentHow,
     DeclineReason,
@@ -35,6 +37,12 @@ def due_words(due_at: datetime, at: datetime) -> str:
 
 def clock_words(kind: str) -> str:
     return str(ClockKind(kind).label)
+
+
+def length_words(amount: Decimal | int | str, basis: str) -> str:
+    """3个工作日, 5天, 2小时."""
+    unit = {Basis.WORKING_DAY: _("个工作日"), Basis.CALENDAR_DAY: _("天"), Basis.HOUR: _("小时")}
+    return f"{Decimal(amount).normalize():f}{unit[Basis(basis)]}"
 
 
 # What is owed by when, in one word: 办还剩3天, 回话还剩2小时.
