@@ -237,7 +237,7 @@ _FOR_VILLAGERS: dict[str, str] = {
     "pause": "先等一等：%(words)s",
     "resume": "接着办",
     "decide_extension": "办的时间有变",
-    "contact": "%(who)s给您打了电话",
+    "contact": "%(who)s%(met)s",
     "resolve": "办完了：%(words)s",
     "feed_back": "告诉您结果了",
     "call_back": "打电话问了您满不满意",
@@ -269,7 +269,7 @@ _FOR_VILLAGERS: dict[str, str] = {
     "change_appointment": "约的时间改成%(when)s，%(user)s%(where)s（%(words)s）",
     "cancel_appointment": "约好的不去了：%(words)s",
     "keep_appointment": "按约好的去过了",
-    "add_photos": "传了%(count)s张照片",
+    "add_photos": "传了%(sent)s",
     "hand_on": "接着由%(user)s办",
     "follow": "村镇合并了，由%(unit)s接着办",
 }
@@ -288,15 +288,15 @@ _FOR_STAFF: dict[str, str] = {
     "take": "%(unit)s %(who)s签收%(expected)s",
     "return": "%(unit)s %(who)s退回：%(words)s",
     "settle_above": "退了三次，%(unit)s协调",
-    "pause": "%(who)s暂停计时：%(words)s",
+    "pause": "%(who)s暂停计时%(until)s：%(words)s",
     "resume": "%(who)s恢复计时",
     "extend": "%(who)s申请延长%(amount)s：%(words)s",
-    "decide_extension": "%(who)s%(approved)s延长",
-    "contact": "%(who)s联系群众，%(reached)s",
+    "decide_extension": "%(who)s%(approved)s延长：%(words)s",
+    "contact": "%(who)s%(channel)s联系群众，%(reached)s：%(words)s",
     "resolve": "%(who)s办完（%(outcome)s）：%(words)s",
-    "feed_back": "%(who)s已告诉群众（%(channel)s）",
-    "call_back": "%(who)s回访，%(reached)s%(solved)s%(grade)s",
-    "rate": "群众自己评：%(solved)s%(grade)s",
+    "feed_back": "%(who)s已告诉群众（%(channel)s）：%(words)s",
+    "call_back": "%(who)s回访，%(reached)s%(solved)s%(grade)s：%(words)s",
+    "rate": "群众自己评%(solved)s%(grade)s：%(words)s",
     "redo": "第%(round)s轮，重办",
     "withdraw": "撤回：%(words)s",
     "reopen": "%(who)s重新打开：%(words)s",
@@ -326,7 +326,7 @@ _FOR_STAFF: dict[str, str] = {
     "change_appointment": "%(who)s把约的时间改成%(when)s，%(user)s%(where)s：%(words)s",
     "cancel_appointment": "%(who)s：约好的不去了，%(words)s",
     "keep_appointment": "%(who)s：去过了。%(words)s",
-    "add_photos": "%(urger)s传了%(count)s张照片",
+    "add_photos": "%(urger)s传了%(sent)s",
     "hand_on": "岗位交接，由%(user)s接着办",
     "follow": "区划合并，由%(unit)s接着办",
     "recompute": "日历有变，%(clock)s的最晚时间从%(before)s挪到%(after)s",
@@ -354,6 +354,9 @@ _FEEDBACK_WORDS = {
     "sms": "短信",
     "email": "邮件",
 }
+
+# How somebody got in touch, as the villager saw it.
+_MET = {"phone": "给您打了电话", "visit": "上门找您了", "in_person": "当面跟您说了"}
 
 
 def is_for_villager(event: TicketEvent) -> bool:
@@ -415,12 +418,17 @@ def _fields(event: TicketEvent, ticket: Ticket, names: Names) -> dict[str, objec
         "first_contact": ticket.first_contact.name,
         "channel": _channel_word(data.get("channel", "")),
         "count": data.get("count", ""),
+        "sent": _sent_words(data) if event.verb == "add_photos" else "",
         "left": data.get("left", ""),
-        "amount": data.get("amount", ""),
+        # earlier versions did not write down the basis
+        "amount": length_words(data["amount"], data.get("basis", Basis.WORKING_DAY))
+        if event.verb == "extend"
+        else "",
         "round": data.get("round", ""),
         "reason": DeclineReason(data["reason"]).label if event.verb == "decline" else "",
         "approved": _("同意") if data.get("approved") else _("不同意"),
-        "reached": _("打通") if data.get("reached") else _("没打通"),
+        "reached": _reached_words(event),
+        "met": _(_MET.get(data.get("channel", ""), _MET["phone"])),
         "solved": {True: _("，解决了"), False: _("，没解决"), None: ""}[data.get("solved")],
         "grade": _("，%(grade)s") % {"grade": GRADES[grade]} if grade else "",
         "outcome": Outcome(data["outcome"]).label if data.get("outcome") else "",
@@ -431,8 +439,24 @@ def _fields(event: TicketEvent, ticket: Ticket, names: Names) -> dict[str, objec
         "when": instant(datetime.fromisoformat(data["when"])) if data.get("when") else "",
         "where": AppointmentKind(data["where"]).label if data.get("where") else "",
         "expected": _expected_words(event),
+        "until": _until_words(event),
         "urger": _("群众") if data.get("villager") else names.users.get(event.actor_id or 0, ""),
     }
+
+
+def _reached_words(event: TicketEvent) -> str:
+    by_phone = event.data.get("channel", "phone") == "phone"
+    if event.data.get("reached"):
+        return _("打通") if by_phone else _("见着了")
+    return _("没打通") if by_phone else _("没见着")
+
+
+def _sent_words(data: dict[str, Any]) -> str:
+    """2张照片、1个PDF; earlier versions took photos only."""
+    pdfs = data.get("pdfs", 0)
+    photos = data["count"] - pdfs
+    said = [_("%(count)s张照片") % {"count": photos}] if photos else []
+    return "、".join([*said, *([_("%(count)s个PDF") % {"count": pdfs}] if pdfs else [])])
 
 
 def _expected_words(event: TicketEvent) -> str:
@@ -441,6 +465,12 @@ def _expected_words(event: TicketEvent) -> str:
         return ""
     until = timezone.localdate(datetime.fromisoformat(event.data["until"]))
     return _("，答应%(day)s前办好") % {"day": day(until)}
+
+
+def _until_words(event: TicketEvent) -> str:
+    if event.verb != "pause" or not event.data.get("until"):
+        return ""
+    return _("到%(day)s") % {"day": day(date.fromisoformat(event.data["until"]))}
 
 
 def _moved_words(event: TicketEvent) -> dict[str, str]:

@@ -92,7 +92,7 @@ def extend(
             asked_by=by,
             asked_at=at,
         )
-        step.record("extend", text=reason.strip(), amount=str(amount))
+        step.record("extend", text=reason.strip(), amount=str(amount), basis=handle.basis)
         step.move("extend")
         step.tell(
             heads_of(step.ticket.unit.superior, at),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from services.catalogue.modes import who_goes
-from services.choices import Basis
 from services.models import Material
+from services.wording import length_words
 
 if TYPE_CHECKING:
     from services.models import Offer, ServiceItem
@@ -63,8 +63,7 @@ def amount_words(amount: int | None, basis: str) -> str:
         return ""
     if amount == 0:
         return _("当场")
-    unit = {Basis.WORKING_DAY: _("个工作日"), Basis.CALENDAR_DAY: _("天"), Basis.HOUR: _("小时")}
-    return f"{amount}{unit[Basis(basis)]}"
+    return length_words(amount, basis)
 
 
 def promise_words(item: ServiceItem) -> str:

@@ -9,7 +9,7 @@ from services.choices import Channel, Outcome
 from services.forms.base import ActForm, ReasonForm, words
 from services.models import Ticket
 from services.villager_messages import written_ways
-from services.wording import GRADES
+from services.wording import GRADES, Names, step_sentence
 
 YES_NO = (("yes", _("解决了")), ("no", _("没解决")))
 
@@ -82,6 +82,15 @@ class CallBackForm(ActForm):
 class RectifyForm(ActForm):
     title, submit = _("写整改"), _("整改好了")
     result = words(_("哪儿做得不好，怎么改的"))
+
+    def fill(self) -> None:
+        judged = self.ticket.events.filter(verb__in=["call_back", "rate"]).select_related("words")
+        last = judged.order_by("-seq").first()
+        if last is not None:
+            said = step_sentence(
+                last, ticket=self.ticket, names=Names.of([last]), for_villager=False
+            )
+            self.facts = [(_("群众怎么说的"), said)]
 
 
 class WithdrawForm(ReasonForm):
