@@ -14,3 +14,4 @@ class DutyConfig(AppConfig):
         reminders.register()
         register(jobs.MONTH, jobs.draft_months)
         register(jobs.SHIFTS, jobs.follow_shifts)
+        register(jobs.PUBLISH, jobs.publish_months)

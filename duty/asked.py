@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from centers.models import Center
 from config.errors import Refusal
+from duty.month import next_month
 from duty.permissions import may_change_roster
 
 
@@ -42,6 +43,13 @@ def month_asked(request: HttpRequest, at: datetime) -> date:
     """?month=2026-11, else the running month; nonsense is the running month too."""
     asked = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", request.GET.get("month", ""))
     return date(int(asked[1]), int(asked[2]), 1) if asked else timezone.localdate(at).replace(day=1)
+
+
+def month_ahead_asked(request: HttpRequest, at: datetime) -> date:
+    """The month asked for, else the next one, which is what one plans."""
+    if "month" in request.GET:
+        return month_asked(request, at)
+    return next_month(timezone.localdate(at).replace(day=1))
 
 
 def address(route: str, code: str, first: date | None = None) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from centers.models import Center
 from duty.actions.log import LONGEST_TEXT
-from duty.models import Assignment, DutyLogEntry, Leave, SpotCheck
+from duty.models import Assignment, DutyLogEntry, Leave, Roster, SpotCheck
 from duty.substitutes import Candidate
 from duty.telling import place_words
 
@@ -90,6 +90,35 @@ class PublishForm(forms.Form):
         strip=True,
         error_messages={"max_length": _("最多写200个字")},
     )
+
+
+class TogetherForm(PublishForm):
+    """Which months of a township to publish: the ticked ones, or all that can be."""
+
+    roster = forms.ModelMultipleChoiceField(
+        queryset=Roster.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("勾的有一个刚才变了，请重新看一下")},
+    )
+    which = forms.ChoiceField(choices=[("ticked", ""), ("all", "")], required=False)
+
+    def __init__(self, *args: Any, rosters: Sequence[Roster], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rosters = rosters
+        self.fields["reason"].label = _("有缺人的也公布，理由是（各村都记这一句）")
+        field: Any = self.fields["roster"]
+        field.queryset = Roster.objects.filter(pk__in=[roster.pk for roster in rosters])
+
+    def wanted(self) -> list[Roster]:
+        if self.cleaned_data["which"] == "all":
+            return list(self.rosters)
+        return list(self.cleaned_data["roster"])
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if facts.get("which") != "all" and not facts.get("roster") and not self.errors:
+            raise forms.ValidationError(_("请至少勾一个中心，或者点“全部公布”"))
+        return facts
 
 
 class WorkbookForm(forms.Form):

@@ -22,6 +22,7 @@ from regions.models import Region
 
 MONTH = "duty_month"
 SHIFTS = "duty_shifts"
+PUBLISH = "duty_publish"
 SAID = 8  # centres named in the result; the page behind it names all
 
 
@@ -93,6 +94,47 @@ def follow_shifts(job: Job, progress: Progress, at: datetime) -> Outcome:
             "named": _("、").join(left[:SAID])
         }
     return Outcome(said, reverse("duty-township-rules", args=[township.code]))
+
+
+def start_publishing(
+    *, township: Region, rosters: list[Roster], month: date, reason: str, by: User, at: datetime
+) -> Job:
+    """Publish the months of these centres of a township in a worker."""
+    title = _("公布%(place)s%(month)d月值班表") % {
+        "place": township.short_name,
+        "month": month.month,
+    }
+    arguments = {
+        "township": township.pk,
+        "rosters": [roster.pk for roster in rosters],
+        "month": month.isoformat(),
+        "reason": reason,
+    }
+    return start_job(kind=PUBLISH, owner=by, title=title, at=at, arguments=arguments)
+
+
+def publish_months(job: Job, progress: Progress, at: datetime) -> Outcome:
+    """All in one transaction; a centre that cannot be published is named with the reason."""
+    rosters = list(Roster.objects.filter(pk__in=job.arguments["rosters"]))
+    progress.of(len(rosters))
+    answer = actions.publish_rosters(
+        rosters=rosters, by=job.owner, at=at, reason=job.arguments["reason"], step=progress.step
+    )
+    said = _("%(done)d个中心公布了，有变动的%(told)d个人都告诉了。") % {
+        "done": len(answer.done),
+        "told": answer.told,
+    }
+    if answer.left:
+        said += _("没有公布的%(count)d个：%(named)s") % {
+            "count": len(answer.left),
+            "named": _("；").join(
+                f"{roster.center.region.short_name}：{why}" for roster, why in answer.left[:SAID]
+            ),
+        }
+    township = Region.objects.get(pk=job.arguments["township"])
+    month = date.fromisoformat(job.arguments["month"])
+    url = reverse("duty-township-publish", args=[township.code]) + f"?month={month:%Y-%m}"
+    return Outcome(said[:500], url)
 
 
 def _said(made: list[Roster], refused: list[str]) -> str:

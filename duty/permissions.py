@@ -9,7 +9,7 @@ from accounts.permissions import holds
 from accounts.roles import TOWNSHIP_ROLES, VILLAGE_ROLES, Role
 from accounts.scope import active_posts, region_of
 from centers.models import Center, CenterKind
-from regions.models import Region
+from regions.models import Level, Region
 
 ROSTER_ROLES = frozenset({Role.STATION_HEAD, Role.COUNTY_DESK, *TOWNSHIP_ROLES})
 LOG_ROLES = VILLAGE_ROLES | TOWNSHIP_ROLES | {Role.VILLAGE_LINK}
@@ -33,6 +33,15 @@ def township_of(user: User) -> Region | None:
     """The township for whose centres the person may set the shifts; the county desk picks one by a centre."""
     posts = (post for post in active_posts(user) if post.role in TOWNSHIP_ROLES)
     return next((region_of(post) for post in posts), None)
+
+
+def township_over(user: User, center: Center) -> Region | None:
+    """The township of a centre, where the person may change it as a whole."""
+    region = center.unit.region
+    township = region if region.level == Level.TOWNSHIP else region.parent
+    if township is None or township.level != Level.TOWNSHIP:
+        return None
+    return township if may_change_township(user, township) else None
 
 
 def may_write_log(user: User, center: Center) -> bool:

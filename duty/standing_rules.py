@@ -69,10 +69,18 @@ def judge(
     member: DutyMember, place: Stint, others: Sequence[Stint], leaves: Iterable[Leave] = ()
 ) -> Verdict:
     """`others` is what the same person stands otherwise, in every centre."""
-    rules = (_other_category, _twice_in_shift, _bound_elsewhere)
-    against = [words for rule in rules if (words := rule(member, place, others))]
-    against += absent_words(member, place, leaves)
-    return Verdict(tuple(against), tuple(beyond_limits(member, place, others)))
+    against = [_other_category(member, place), *impossible_words(member, place, others, leaves)]
+    beyond = beyond_limits(member, place, others)
+    return Verdict(tuple(words for words in against if words), tuple(beyond))
+
+
+def impossible_words(
+    member: DutyMember, place: Stint, others: Sequence[Stint], leaves: Iterable[Leave] = ()
+) -> list[str]:
+    """Why the person cannot be there, whoever they are: bound at that time, or away."""
+    rules = (_twice_in_shift, _bound_elsewhere)
+    bound = [words for rule in rules if (words := rule(place, others))]
+    return [*bound, *absent_words(member, place, leaves)]
 
 
 def absent_words(member: DutyMember, place: Stint, leaves: Iterable[Leave]) -> list[str]:
@@ -90,7 +98,7 @@ def beyond_limits(member: DutyMember, place: Stint, others: Sequence[Stint]) -> 
     return [words for rule in limits if (words := rule(member, place, onsite))]
 
 
-def _other_category(member: DutyMember, place: Stint, _others: Sequence[Stint]) -> str:
+def _other_category(member: DutyMember, place: Stint) -> str:
     if not place.category or member.category == place.category:
         return ""
     return _("不是%(category)s，这个位置要%(category)s") % {
@@ -98,14 +106,14 @@ def _other_category(member: DutyMember, place: Stint, _others: Sequence[Stint]) 
     }
 
 
-def _twice_in_shift(_member: DutyMember, place: Stint, others: Sequence[Stint]) -> str:
+def _twice_in_shift(place: Stint, others: Sequence[Stint]) -> str:
     inside = any(
         other.shift == place.shift and other.overlaps(place.start, place.end) for other in others
     )
     return _("已经在这个班上") if inside else ""
 
 
-def _bound_elsewhere(_member: DutyMember, place: Stint, others: Sequence[Stint]) -> str:
+def _bound_elsewhere(place: Stint, others: Sequence[Stint]) -> str:
     if not place.onsite:
         return ""
     bound = any(

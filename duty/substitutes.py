@@ -55,16 +55,23 @@ class Bonds:
     leaves: dict[int, list[Leave]]
 
     @classmethod
-    def of(cls, users: Collection[int], start: datetime, end: datetime) -> Bonds:
+    def of(
+        cls, users: Collection[int], start: datetime, end: datetime, *, planned: bool = False
+    ) -> Bonds:
+        """`planned`: as if everything written down were published."""
         bonds = cls(defaultdict(list), defaultdict(list))
+        theirs = Q(user__in=users)
+        if planned:
+            theirs = Q(planned_change=None) & theirs | Q(planned_change__member__user__in=users)
         rows = (
             Assignment.objects.active()
-            .filter(user__in=users, start__lt=end + AROUND, end__gt=start - AROUND)
-            .select_related("shift")
+            .filter(theirs, start__lt=end + AROUND, end__gt=start - AROUND)
+            .select_related("shift", *(["planned_change__member"] if planned else []))
         )
         for row in rows:
-            if row.user_id is not None:
-                bonds.stints[row.user_id].append(stint_of(row))
+            user = row.user_coming if planned else row.user_id
+            if user is not None:
+                bonds.stints[user].append(stint_of(row))
         for leave in Leave.objects.away(start, end).filter(user__in=users):
             bonds.leaves[leave.user_id].append(leave)
         return bonds

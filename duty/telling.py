@@ -56,3 +56,9 @@ def tell(
         url=month,
         at=at,
     )
+
+
+def tell_of_several(person: User, text: str, *, cause: str, at: datetime) -> None:
+    """A line about several centres at once, leading to the own shifts."""
+    url = reverse("duty-mine")
+    notify.tell(person=person, text=text, cause=f"duty:{cause}:{person.pk}", url=url, at=at)

@@ -71,6 +71,11 @@ urlpatterns = [
         views_township.change_township_shift,
         name="duty-township-shift",
     ),
+    path(
+        "desk/duty/township/<region:code>/publish/",
+        views_township.publish_township,
+        name="duty-township-publish",
+    ),
     path("desk/duty/generate/", views_generation.generate_all, name="duty-generate-all"),
     path("desk/duty/places/<int:pk>/lock/", views_generation.lock, name="duty-lock"),
     path("desk/duty/<region:code>/rules/", views_rules.rules, name="duty-rules"),

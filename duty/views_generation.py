@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,10 +17,10 @@ from centers.models import Center
 from config import clock
 from config.errors import Refusal
 from duty import actions, jobs
-from duty.asked import attempt, center_led, month_asked, user_of
+from duty.asked import attempt, center_led, month_ahead_asked, user_of
 from duty.models import Assignment, Roster
 from duty.month import next_month, previous_month
-from duty.permissions import centers_led
+from duty.permissions import centers_led, township_of
 from regions.workdays import Workdays
 
 
@@ -29,7 +28,7 @@ from regions.workdays import Workdays
 def generate(request: HttpRequest, code: str) -> HttpResponse:
     """One centre: what the last draft left open and why, and the button for another."""
     user, at = user_of(request), clock.now()
-    center, first = center_led(user, code), _month(request, at)
+    center, first = center_led(user, code), month_ahead_asked(request, at)
     refusal = ""
     if request.method == "POST":
         title = _("%(place)s%(month)d月值班表") % {
@@ -53,7 +52,7 @@ def generate_all(request: HttpRequest) -> HttpResponse:
     centers = list(centers_led(user))
     if not centers:
         raise PermissionDenied
-    first = _month(request, at)
+    first = month_ahead_asked(request, at)
     refusal = ""
     if request.method == "POST":
         title = _("%(count)d个中心%(month)d月值班表") % {
@@ -64,7 +63,8 @@ def generate_all(request: HttpRequest) -> HttpResponse:
         if isinstance(answer, HttpResponse):
             return answer
         refusal = answer
-    context = {"rows": _rows(centers, first)} | _common(centers[0], first, refusal)
+    context = {"rows": _rows(centers, first), "township": township_of(user)}
+    context |= _common(centers[0], first, refusal)
     return render(request, "duty/generate_all.html", context, status=400 if refusal else 200)
 
 
@@ -81,13 +81,6 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
         request, done, actions.lock_place, assignment=row, locked=not row.locked, by=user, at=at
     )
     return redirect("duty-place", pk=pk)
-
-
-def _month(request: HttpRequest, at: datetime) -> date:
-    """The month asked for, else the next one."""
-    if "month" in request.GET:
-        return month_asked(request, at)
-    return next_month(timezone.localdate(at).replace(day=1))
 
 
 def _started(

@@ -21,7 +21,7 @@ from duty.coverage import on_duty
 from duty.forms import PlaceForm, PublishForm, WorkbookForm
 from duty.models import Assignment, Roster, Shift
 from duty.month import month_of, next_month, previous_month
-from duty.permissions import may_change_roster, may_check, may_write_log
+from duty.permissions import may_change_roster, may_check, may_write_log, township_over
 from duty.plan import breaks_of, changes_of
 from duty.substitutes import candidates
 from duty.workbook import read_plan, workbook_of
@@ -144,7 +144,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("公布了。有变动的人都告诉了"))
             return redirect(address("duty-month", code, first))
-    breaks = breaks_of(roster, at)
+    breaks = breaks_of(roster, at).all
     context = {
         "center": center,
         "roster": roster,
@@ -154,6 +154,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
         "more": max(len(breaks) - MOST_BREAKS, 0),
         "first": first,
         "query": f"?month={first:%Y-%m}",
+        "township": township_over(user, center),
     }
     return render(request, "duty/publish.html", context, status=status)
 

@@ -20,9 +20,8 @@ from duty.actions.rosters import ordered_templates
 from duty.asked import attempt, center_led, user_of
 from duty.forms_rules import ShiftForm
 from duty.models import ShiftTemplate
-from duty.permissions import may_change_township
+from duty.permissions import township_over
 from duty.shift_sets import in_force
-from regions.models import Level
 
 
 @require_safe
@@ -30,15 +29,11 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     center = center_led(user_of(request), code)
     taken = _tomorrows(center)
     own = any(one.center_id == center.pk for one in taken)
-    region = center.unit.region
-    township = region if region.level == Level.TOWNSHIP else region.parent
     context = {
         "center": center,
         "templates": taken,
         "is_own": own,
-        "township": township
-        if township is not None and may_change_township(user_of(request), township)
-        else None,
+        "township": township_over(user_of(request), center),
     }
     return render(request, "duty/rules.html", context)
 

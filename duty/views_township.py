@@ -1,4 +1,4 @@
-"""A township's shifts for all its centres, and whose shifts ask for less than they should (B22)."""
+"""A township's centres together: their shifts, whose ask for less than they should, their months (B22)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from config.errors import Refusal
 from duty import actions, jobs
 from duty.actions.rosters import ordered_templates
 from duty.actions.township_rules import township_shifts
-from duty.asked import user_of
+from duty.asked import month_ahead_asked, user_of
+from duty.forms import TogetherForm
 from duty.forms_rules import ShiftForm
 from duty.looser import looser_sets
+from duty.month import next_month, previous_month
+from duty.outlook import outlooks
 from duty.permissions import centers_led, may_change_township
 from regions.models import Level, Region
 
@@ -69,6 +72,41 @@ def looser(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     found = looser_sets(centers, ordered_templates(centers), _tomorrow())
     return render(request, "duty/looser.html", {"found": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish_township(request: HttpRequest, code: str) -> HttpResponse:
+    """What publishing would change in each centre of a township and what speaks against it; publishes in the worker."""
+    user, at = user_of(request), clock.now()
+    township, first = _township(request, code), month_ahead_asked(request, at)
+    centers = centers_led(user).filter(unit__region__path__startswith=township.path)
+    found = outlooks(list(centers), first, at)
+    ready = [one.roster for one in found if one.roster and one.may_publish]
+    form = TogetherForm(request.POST or None, rosters=ready)
+    if form.is_valid():
+        try:
+            job = jobs.start_publishing(
+                township=township, rosters=form.wanted(), month=first,
+                reason=form.cleaned_data["reason"], by=user, at=at,
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return redirect("job", pk=job.pk)
+    context = {
+        "township": township,
+        "found": found,
+        "ready": len(ready),
+        "holes": any(one.breaks.open for one in found if one.may_publish),
+        "form": form,
+        "ticked": form["roster"].value() or [],
+        "first": first,
+        "query": f"?month={first:%Y-%m}",
+        "earlier": previous_month(first),
+        "later": next_month(first),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "duty/township_publish.html", context, status=status)
 
 
 def _township(request: HttpRequest, code: str) -> Region:

@@ -57,7 +57,10 @@ VALUES: dict[str, dict[str, str]] = {
         "code": "duty_place.shift.center.region.code",
         "pk": "duty_place.shift.template.pk",
     },
-    "desk/duty/township/<region:code>/rules/": {"code": "township_shift.township.code"},
+    **{
+        f"desk/duty/township/<region:code>/{name}/": {"code": "township_shift.township.code"}
+        for name in ("rules", "publish")
+    },
     "desk/duty/township/<region:code>/rules/<int:pk>/": {
         "code": "township_shift.township.code",
         "pk": "township_shift.pk",

@@ -159,6 +159,7 @@ ROUTES: dict[str, Row] = {
     "desk/duty/<region:code>/rules/above/": POST(LEADERS),
     "desk/duty/looser/": GET(LEADERS),
     "desk/duty/township/<region:code>/rules/": GET(ABOVE),
+    "desk/duty/township/<region:code>/publish/": GET(ABOVE) | POST(ABOVE),
     "desk/duty/township/<region:code>/rules/<int:pk>/": GET(ABOVE) | POST(ABOVE),
     "desk/duty/<region:code>/people/": GET(LEADERS),
     "desk/duty/<region:code>/people/add/": GET(LEADERS) | POST(LEADERS),

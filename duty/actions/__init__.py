@@ -16,7 +16,7 @@ from duty.actions.handing_over import close_matter, open_matter, record_spot_che
 from duty.actions.leaves import approve_leave, ask_leave, refuse_leave, withdraw_leave
 from duty.actions.log import write_log
 from duty.actions.members import Terms, add_member, change_member, end_member
-from duty.actions.publishing import publish_roster
+from duty.actions.publishing import publish_roster, publish_rosters
 from duty.actions.relaying import relay
 from duty.actions.rosters import build_roster, build_rosters, extend_rosters
 from duty.actions.rules import Hours, change_shift, take_from_above
@@ -68,6 +68,7 @@ __all__ = [
     "plan_stop",
     "plan_warnings",
     "publish_roster",
+    "publish_rosters",
     "record_spot_check",
     "recredit",
     "refuse_leave",

@@ -214,3 +214,11 @@ class Assignment(models.Model):
             and self.user.is_active
             and self.start <= at < self.end
         )
+
+    @property
+    def user_coming(self) -> int | None:
+        """Who stands there once what is planned is published; wants `planned_change__member`."""
+        planned = getattr(self, "planned_change", None)
+        if planned is None:
+            return self.user_id
+        return planned.member.user_id if planned.member else None

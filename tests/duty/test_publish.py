@@ -54,21 +54,21 @@ def test_only_those_with_a_change_are_told(place, center, duty_person, cadre, ag
 def test_a_month_that_breaks_a_rule_needs_a_reason_which_stays(place, center, cadre):
     stand(center, None, *DAY, category="township", presence="onsite")
     roster = place.shift.roster
-    assert "11月26日（星期四）08:00-17:30缺镇干部" in breaks_of(roster, BEFORE)
+    assert "11月26日（星期四）08:00-17:30缺镇干部" in breaks_of(roster, BEFORE).all
     with pytest.raises(Refusal, match="缺镇干部"):
         publish(place, cadre, reason=" ")
     assert publish(place, cadre, "镇里开会抽不出人").exception == "镇里开会抽不出人"
 
 
 def test_hours_without_any_shift_are_named(place, cadre):
-    words = breaks_of(place.shift.roster, BEFORE)
+    words = breaks_of(place.shift.roster, BEFORE).all
     assert "11月25日上午9:00到第二天上午8:00没有班" in words
     assert any(one.startswith("11月26日下午5:30到") for one in words)
 
 
 def test_limits_of_onsite_duty_are_named(place, center, duty_person):
     stand(center, duty_person, "2026-11-26T20:00", "2026-11-26T23:00", presence="onsite")
-    assert any("歇不够11小时" in one for one in breaks_of(place.shift.roster, BEFORE))
+    assert any("歇不够11小时" in one for one in breaks_of(place.shift.roster, BEFORE).all)
 
 
 def test_nothing_is_published_twice_and_back_to_the_same_is_no_change(place, duty_person, cadre):
