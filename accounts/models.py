@@ -218,8 +218,13 @@ def random_name() -> str:
     return secrets.token_hex(16)
 
 
+class UploadKind(models.TextChoices):
+    PICTURE = "picture", _("照片")
+    PDF = "pdf", "PDF"
+
+
 class Upload(models.Model):
-    """One stored picture: a JPEG that the portal has drawn itself, outside the web root.
+    """One stored file outside the web root: a JPEG that the portal has drawn itself, or a PDF as it came.
 
     Written and deleted by `accounts.uploads.actions` only, together with its file; who may see
     it, says the app that ties it to something.
@@ -228,6 +233,9 @@ class Upload(models.Model):
     FOLDER = "pictures"
 
     name = models.CharField(_("文件"), max_length=32, unique=True, default=random_name)
+    kind = models.CharField(
+        _("哪一种"), max_length=7, choices=UploadKind, default=UploadKind.PICTURE
+    )
     size = models.PositiveIntegerField(_("多少字节"))
     width = models.PositiveSmallIntegerField(_("宽"))
     height = models.PositiveSmallIntegerField(_("高"))
@@ -246,7 +254,9 @@ class Upload(models.Model):
                 name="upload_name_is_random", condition=Q(name__regex=r"^[0-9a-f]{32}$")
             ),
             models.CheckConstraint(
-                name="upload_is_not_empty", condition=Q(size__gt=0, width__gt=0, height__gt=0)
+                name="upload_is_a_picture_with_sides_or_a_pdf",
+                condition=Q(size__gt=0)
+                & (Q(kind="picture", width__gt=0, height__gt=0) | Q(kind="pdf", width=0, height=0)),
             ),
         ]
 
@@ -256,7 +266,15 @@ class Upload(models.Model):
     @property
     def path(self) -> str:
         """Where the file stands below MEDIA_ROOT."""
-        return f"{self.FOLDER}/{self.name[:2]}/{self.name}.jpg"
+        return f"{self.FOLDER}/{self.name[:2]}/{self.name}.{self.extension}"
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind == UploadKind.PICTURE
+
+    @property
+    def extension(self) -> str:
+        return "jpg" if self.is_picture else "pdf"
 
 
 class LimitCounter(models.Model):

@@ -389,6 +389,7 @@ SPECTACULAR_SETTINGS = {
         "FeedbackChannel": "services.workflow.FEEDBACK_CHANNELS",
         "RegionKind": "regions.models.Kind",
         "UnitKind": "accounts.models.UnitKind",
+        "UploadKind": "accounts.models.UploadKind",
         "DeclineReason": "services.choices.DeclineReason",
         "EscalationReason": "services.workflow.ESCALATION_REASONS",
         "Mode": "services.choices.Mode",

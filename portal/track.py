@@ -220,7 +220,7 @@ def photo(request: HttpRequest, ticket: Ticket, pk: int) -> HttpResponseBase:
     one = get_object_or_404(ticket.photos.select_related("upload", "event"), pk=pk)
     if not one.is_for_villager:
         raise Http404
-    return answer_with(one.upload, f"{ticket.number}-{one.pk}.jpg")
+    return answer_with(one.upload, f"{ticket.number}-{one.pk}")
 
 
 @login_not_required

@@ -22,6 +22,7 @@ from config.errors import Refusal
 
 # What mailers in China call GB2312 is mostly its bigger sister.
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
+PDF = "application/pdf"
 QUOTED = re.compile(r"^\s*(>|-{3,}\s*(原始邮件|Original Message))")
 
 
@@ -133,11 +134,12 @@ def _without_tags(html: str) -> str:
 
 
 def _attached(message: EmailMessage) -> tuple[list[bytes], list[str]]:
-    """Pictures, and the names of everything else, which stays in the mailbox."""
+    """Pictures and PDFs, and the names of everything else, which stays in the mailbox."""
     pictures, left_out = [], []
     for part in message.iter_attachments():
         data = part.get_payload(decode=True)
-        if part.get_content_maintype() == "image" and isinstance(data, bytes):
+        kept = part.get_content_maintype() == "image" or part.get_content_type() == PDF
+        if kept and isinstance(data, bytes):
             pictures.append(data)
         else:
             left_out.append(part.get_filename() or part.get_content_type())

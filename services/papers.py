@@ -120,7 +120,7 @@ def beside(ticket: Ticket) -> Beside:
         appointment_wanted=standing is None
         and ticket.is_open
         and (ticket.mode == Mode.ACCOMPANY or _signs_at_home(ticket)),
-        photos=list(ticket.photos.select_related("event")),
+        photos=list(ticket.photos.select_related("event", "upload")),
     )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import StaffRequest
+from accounts.uploads.documents import taken
 from accounts.uploads.fields import photos_of
 from accounts.uploads.serving import answer_with
 from config import clock
@@ -153,7 +154,7 @@ def add_photos(request: StaffRequest, number: str) -> HttpResponse:
     if not workflow.moves(row.status, "add_photos"):
         return conflict(request, row, "add_photos", form)
     if form.is_valid():
-        given = photos_of(request, form.cleaned_data["photos"])
+        given = photos_of(request, form.cleaned_data["photos"], taken)
         try:
             if given.taken or not given.sentence:
                 actions.add_photos(
@@ -185,7 +186,7 @@ def photo(request: StaffRequest, number: str, pk: int) -> FileResponse:
     one = get_object_or_404(
         TicketPhoto.objects.select_related("upload"), ticket=found(request, number), pk=pk
     )
-    return answer_with(one.upload, f"{number}-{one.pk}.jpg", small="small" in request.GET)
+    return answer_with(one.upload, f"{number}-{one.pk}", small="small" in request.GET)
 
 
 @never_cache

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts.models import Upload, User
+from accounts.uploads.documents import Document
 from accounts.uploads.pictures import Picture
 from config import clock
 
@@ -19,9 +20,10 @@ from config import clock
 ORPHAN_AFTER = timedelta(days=1)
 
 
-def store(*, picture: Picture, by: User | None, at: datetime) -> Upload:
+def store(*, picture: Picture | Document, by: User | None, at: datetime) -> Upload:
     """Write the file, then its row; whoever calls ties the row to a matter in the same transaction."""
     upload = Upload(
+        kind=picture.kind,
         size=len(picture.data),
         width=picture.width,
         height=picture.height,

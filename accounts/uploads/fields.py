@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,18 +11,21 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.uploads.documents import Document
 from accounts.uploads.handlers import NotKept
 from accounts.uploads.pictures import Picture, redrawn, too_big
 from config.errors import Refusal
 
 MOST_AT_ONCE = 3
+# A phone turns its own format into one of these when they are named.
+PICTURES = "image/jpeg,image/png"
 
 
 @dataclass(frozen=True)
 class Photos:
     """The pictures that were taken, and one sentence for each that was not."""
 
-    taken: Sequence[Picture] = ()
+    taken: Sequence[Picture | Document] = ()
     refused: Sequence[str] = ()
 
     @property
@@ -34,9 +37,8 @@ class Photos:
 class PhotosInput(forms.FileInput):
     allow_multiple_selected = True
 
-    def __init__(self) -> None:
-        # A phone turns its own format into one of these when they are named.
-        super().__init__({"accept": "image/jpeg,image/png", "multiple": True})
+    def __init__(self, accept: str = PICTURES) -> None:
+        super().__init__({"accept": accept, "multiple": True})
 
 
 class PhotosField(forms.FileField):
@@ -44,20 +46,25 @@ class PhotosField(forms.FileField):
 
     widget = PhotosInput
 
-    def __init__(self, *, label: Any) -> None:
-        super().__init__(label=label, required=False)
+    def __init__(self, *, label: Any, with_pdf: bool = False) -> None:
+        accept = f"{PICTURES},application/pdf" if with_pdf else PICTURES
+        super().__init__(label=label, required=False, widget=PhotosInput(accept))
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         return list(data or [])
 
 
-def photos_of(request: HttpRequest, files: Sequence[UploadedFile]) -> Photos:
-    """Draw each picture anew; never raises."""
-    taken: list[Picture] = []
+def photos_of(
+    request: HttpRequest,
+    files: Sequence[UploadedFile],
+    read: Callable[[bytes], Picture | Document] = redrawn,
+) -> Photos:
+    """Draw each picture anew, or `read` it as something else too; never raises."""
+    taken: list[Picture | Document] = []
     refused: list[str] = []
     for file in files[:MOST_AT_ONCE]:
         try:
-            taken.append(_picture(file))
+            taken.append(_read(file, read))
         except Refusal as refusal:
             refused.append(refusal.message)
     if len(files) > MOST_AT_ONCE:
@@ -67,7 +74,7 @@ def photos_of(request: HttpRequest, files: Sequence[UploadedFile]) -> Photos:
     return Photos(taken, refused)
 
 
-def _picture(file: UploadedFile) -> Picture:
+def _read(file: UploadedFile, read: Callable[[bytes], Picture | Document]) -> Picture | Document:
     if isinstance(file, NotKept):
         raise too_big()
-    return redrawn(file.read())
+    return read(file.read())

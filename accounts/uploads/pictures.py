@@ -7,6 +7,7 @@ hidden behind the picture. Sizes are looked at before anything is decoded.
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 import zlib
 from dataclasses import dataclass
@@ -41,6 +42,14 @@ BROKEN = (
 )
 
 
+# How the pictures of iPhones begin, after four bytes of length.
+HEIC = re.compile(rb"ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1|heif)")
+
+
+class NoPicture(Refusal):
+    """It is something else altogether."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """A JPEG of our own."""
@@ -48,6 +57,7 @@ class Picture:
     data: bytes
     width: int
     height: int
+    kind: str = "picture"
 
     @property
     def sha256(self) -> str:
@@ -60,10 +70,12 @@ def redrawn(data: bytes) -> Picture:
         raise Refusal(_("这张照片是空的，请再选一次"))
     if len(data) > MOST_BYTES:
         raise too_big()
+    if HEIC.match(data, 4):
+        raise apples_own()
     try:
         image = Image.open(BytesIO(data), formats=list(MOST_PIXELS))
     except UnidentifiedImageError as unknown:
-        raise Refusal(_("这个文件不是照片（只收JPG、PNG的照片）")) from unknown
+        raise NoPicture(_("这个文件不是照片（只收JPG、PNG的照片）")) from unknown
     except BOMBS as bomb:
         raise too_many_pixels() from bomb
     except BROKEN as broken:
@@ -97,6 +109,16 @@ def _drawn(image: Image.Image) -> Picture:
 
 def too_big() -> Refusal:
     return Refusal(_("照片太大了，一张最多10兆"))
+
+
+def apples_own() -> Refusal:
+    """HEIC; why it is not taken: docs/decisions/0011-pictures.md."""
+    return Refusal(
+        _(
+            "这张是苹果手机的HEIC照片，这里打不开。截个屏再传，"
+            "或者在手机“设置”“相机”“格式”里改成“兼容性最佳”，再拍一张"
+        )
+    )
 
 
 def too_many_pixels() -> Refusal:

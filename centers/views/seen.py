@@ -66,7 +66,7 @@ def public_photo(request: HttpRequest, code: str, pk: int) -> FileResponse:
     center = Center.objects.of_region(region)
     rows = CenterPhoto.objects.select_related("upload").filter(public=True)
     row = get_object_or_404(rows, pk=pk, center=center)
-    return answer_with(row.upload, f"{region.code}-{row.pk}.jpg", small="small" in request.GET)
+    return answer_with(row.upload, f"{region.code}-{row.pk}", small="small" in request.GET)
 
 
 @login_not_required

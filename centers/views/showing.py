@@ -124,7 +124,7 @@ def photo_file(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """The picture for staff, public or not."""
     rows = CenterPhoto.objects.select_related("upload")
     row = get_object_or_404(rows, pk=pk, center=center_of(request, code))
-    return answer_with(row.upload, f"{code}-{row.pk}.jpg", small="small" in request.GET)
+    return answer_with(row.upload, f"{code}-{row.pk}", small="small" in request.GET)
 
 
 @ask_or_do

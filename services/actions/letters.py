@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Unit
-from accounts.uploads.pictures import Picture, redrawn
+from accounts.uploads.documents import Document, taken
+from accounts.uploads.pictures import Picture
 from config.errors import Refusal
 from regions.models import Level, Region
 from services.actions.intake import Intake, Replay, submit
@@ -57,14 +58,14 @@ def village_named_in(text: str, region: Region) -> Region:
 
 def _keep_pictures(ticket: Ticket, letter: Letter, at: datetime) -> list[str]:
     """A picture that cannot be kept is no reason to lose the letter."""
-    left_out, drawn = list(letter.left_out), list[Picture]()
+    left_out, drawn = list(letter.left_out), list[Picture | Document]()
     for place, data in enumerate(letter.pictures, 1):
         try:
             if len(drawn) == MOST_PICTURES:
-                raise Refusal(f"最多{MOST_PICTURES}张")
-            drawn.append(redrawn(data))
+                raise Refusal(f"最多{MOST_PICTURES}个")
+            drawn.append(taken(data))
         except Refusal as refusal:
-            left_out.append(f"第{place}张照片（{refusal.message}）")
+            left_out.append(f"第{place}个附件（{refusal.message}）")
     if drawn:
         add_photos(ticket=ticket, pictures=drawn, at=at)
     return left_out

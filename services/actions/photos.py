@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Upload, User
 from accounts.uploads import actions as uploads
+from accounts.uploads.documents import Document
 from accounts.uploads.pictures import Picture
 from config.errors import Refusal
 from services.actions.attending import _concerned
@@ -21,7 +22,7 @@ MOST_OF_A_MATTER = 30
 def add_photos(
     *,
     ticket: Ticket,
-    pictures: Sequence[Picture],
+    pictures: Sequence[Picture | Document],
     at: datetime,
     by: User | None = None,
     seq: int | None = None,
@@ -43,6 +44,7 @@ def add_photos(
         event = step.record(
             "add_photos",
             count=len(pictures),
+            pdfs=sum(picture.kind == "pdf" for picture in pictures),
             public=public,
             villager=by is None,
             marks=[picture.sha256 for picture in pictures],

@@ -26,6 +26,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from accounts.uploads.documents import taken
 from accounts.uploads.fields import photos_of
 from accounts.uploads.serving import answer_with
 from config import clock
@@ -39,15 +40,26 @@ from services.permissions import acting_post
 
 
 class AsPicture(JSONRenderer):
-    """For a caller who accepts pictures only; what is refused is still a problem document."""
+    """For a caller who accepts nothing else; what is refused is still a problem document."""
 
     media_type = "image/jpeg"
     format = "jpeg"
 
 
+class AsPdf(AsPicture):
+    media_type = "application/pdf"
+    format = "pdf"
+
+
+RENDERERS = [JSONRenderer, AsPicture, AsPdf]
+
+
 READ: dict[str, Any] = {
-    "responses": {(200, "image/jpeg"): OpenApiTypes.BINARY},
-    "summary": gettext_lazy("一张照片"),
+    "responses": {
+        (200, "image/jpeg"): OpenApiTypes.BINARY,
+        (200, "application/pdf"): OpenApiTypes.BINARY,
+    },
+    "summary": gettext_lazy("一张照片，或者一个PDF"),
 }
 
 
@@ -55,7 +67,7 @@ class PhotosFields(serializers.Serializer[Any]):
     photos = serializers.ListField(
         child=serializers.FileField(allow_empty_file=True),
         allow_empty=False,
-        help_text=gettext_lazy("一次最多3张JPG、PNG的照片，一张最多10兆"),
+        help_text=gettext_lazy("一次最多3个：JPG、PNG的照片或者PDF，一个最多10兆"),
     )
 
 
@@ -102,12 +114,12 @@ class TicketPhotos(APIView):
 
 
 class OneTicketPhoto(APIView):
-    renderer_classes = [JSONRenderer, AsPicture]
+    renderer_classes = RENDERERS
 
     @extend_schema(operation_id="tickets_photo", **READ)
     def get(self, request: Request, number: str, pk: int) -> HttpResponseBase:
         ticket = ticket_for(cast("User", request.user), number)
-        return answer_with(get_object_or_404(photos_in(ticket), pk=pk).upload, f"{number}-{pk}.jpg")
+        return answer_with(get_object_or_404(photos_in(ticket), pk=pk).upload, f"{number}-{pk}")
 
 
 class VillagerPhotos(MatterView):
@@ -130,7 +142,7 @@ class VillagerPhotos(MatterView):
 
 
 class OneVillagerPhoto(MatterView):
-    renderer_classes = [JSONRenderer, AsPicture]
+    renderer_classes = RENDERERS
 
     @extend_schema(operation_id="public_tickets_photo", parameters=[CODE], **READ)
     def get(self, request: Request, number: str, pk: int) -> HttpResponseBase:
@@ -139,7 +151,7 @@ class OneVillagerPhoto(MatterView):
         one = get_object_or_404(photos_in(ticket), pk=pk)
         if not one.is_for_villager:
             raise Http404
-        return answer_with(one.upload, f"{number}-{pk}.jpg")
+        return answer_with(one.upload, f"{number}-{pk}")
 
 
 def photos_in(ticket: Ticket) -> Any:
@@ -150,7 +162,7 @@ def keep(
     request: Request, ticket: Ticket, files: Iterable[Any], at: datetime, **said: Any
 ) -> list[str]:
     """Keep what can be taken; a sentence for each that cannot. Raises Refusal when nothing could."""
-    given = photos_of(request._request, list(files))
+    given = photos_of(request._request, list(files), taken)
     if given.refused and not given.taken:
         raise Refusal(given.sentence, "photos")
     actions.add_photos(ticket=ticket, pictures=given.taken, at=at, **said)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
 
+from accounts.models import UploadKind
 from accounts.roles import Role
 from config import clock
 from services.models import Clock, Ticket, TicketEvent, TicketPhoto
@@ -123,13 +124,14 @@ class PublicPhotoRow(serializers.ModelSerializer[TicketPhoto]):
     """A picture by the address at which it is read, which a villager calls with their code."""
 
     url = serializers.SerializerMethodField()
+    kind = serializers.ChoiceField(UploadKind.choices, source="upload.kind")
     added_at = serializers.DateTimeField(source="upload.stored_at")
 
     ROUTE = "api:public-ticket-photo"
 
     class Meta:
         model = TicketPhoto
-        fields = ["id", "url", "added_at"]
+        fields = ["id", "kind", "url", "added_at"]
 
     def get_url(self, photo: TicketPhoto) -> str:
         return reverse(self.ROUTE, args=[photo.ticket.number, photo.pk])
@@ -139,7 +141,7 @@ class PhotoRow(PublicPhotoRow):
     ROUTE = "api:ticket-photo"
 
     class Meta(PublicPhotoRow.Meta):
-        fields = ["id", "url", "added_at", "public"]
+        fields = ["id", "kind", "url", "added_at", "public"]
 
 
 class TicketDetailRow(TicketRow):

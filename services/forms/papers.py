@@ -323,5 +323,5 @@ class KeepAppointmentForm(ActForm):
 
 class PhotosForm(ActForm):
     title, submit = _("传照片"), _("传上去")
-    photos = PhotosField(label=_("照片（一次最多3张，不传也行）"))
+    photos = PhotosField(label=_("照片或者PDF（一次最多3个，不传也行）"), with_pdf=True)
     public = forms.BooleanField(label=_("让群众也看到"), required=False, initial=True)

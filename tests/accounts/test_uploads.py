@@ -15,6 +15,7 @@ from PIL import Image
 
 from accounts.models import Upload
 from accounts.uploads import actions, handlers
+from accounts.uploads.documents import taken
 from accounts.uploads.fields import photos_of
 from accounts.uploads.pictures import MEGABYTE, redrawn
 from accounts.uploads.serving import answer_with
@@ -55,6 +56,8 @@ BAD = [
     ("a page named .png", b"<html><script>alert(1)</script></html>", "不是照片"),
     ("a zip named .jpg", b"PK\x03\x04" + b"\0" * 400, "不是照片"),
     ("a GIF", photo(form="GIF"), "不是照片"),
+    ("a PDF where pictures are wanted", b"%PDF-1.7\n%%EOF\n", "不是照片"),
+    ("an iPhone's own", b"\0\0\0\x24ftypheic" + b"\0" * 99, "兼容性最佳"),
     ("cut off in the middle", photo(600, 400)[:900], "没传全"),
     ("10,000 x 10,000 claimed", header_of_png(10_000, 10_000), "尺寸太大"),
     ("a bomb of 60,000 x 60,000", header_of_png(60_000, 60_000), "尺寸太大"),
@@ -93,11 +96,38 @@ def test_a_stored_picture_has_a_random_name_for_its_owner_only_and_is_served_as_
     upload = actions.store(picture=redrawn(photo()), by=None, at=at)
     file = folder / upload.path
     assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
-    answer = answer_with(upload, "1.jpg")
+    answer = answer_with(upload, "1")
     assert b"".join(answer.streaming_content) == file.read_bytes()
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"] == 'inline; filename="1.jpg"'
+
+
+PDF = b"%PDF-1.7\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n%%EOF\n"
+
+
+def test_a_pdf_is_kept_as_it_came_and_only_downloaded(db, at, folder):
+    upload = actions.store(picture=taken(PDF), by=None, at=at)
+    answer = answer_with(upload, "1", small=True)
+    assert answer.getvalue() == (folder / upload.path).read_bytes() == PDF
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="1.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (PDF[:40], "没传全"),
+        (PDF + b"PK" * 2000, "没传全"),
+        (b"<html>" + PDF, "不是照片，也不是PDF"),
+        (PDF + b"\0" * (11 * MEGABYTE), "最多10兆"),
+    ],
+)
+def test_what_is_no_whole_pdf_is_refused_in_words(data, said):
+    with pytest.raises(Refusal, match=said):
+        taken(data)
 
 
 def test_a_file_goes_with_its_row(db, at, folder, django_capture_on_commit_callbacks):

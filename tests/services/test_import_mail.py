@@ -114,10 +114,12 @@ def test_a_picture_is_kept_and_other_papers_are_named(run):
     with_papers = letter()
     with_papers.add_attachment(picture.getvalue(), maintype="image", subtype="png")
     with_papers.add_attachment(b"x", maintype="image", subtype="png")
-    with_papers.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="表.pdf")
+    with_papers.add_attachment(b"%PDF-1.7 %%EOF", maintype="application", subtype="pdf")
+    with_papers.add_attachment(b"x", maintype="application", subtype="zip", filename="表.zip")
     out, _err = run(with_papers)
-    assert Ticket.objects.get().photos.count() == 1
-    assert "第1封的附件没有收：表.pdf、第2张照片" in out
+    kinds = Ticket.objects.get().photos.values_list("upload__kind", flat=True)
+    assert list(kinds) == ["picture", "pdf"]
+    assert "第1封的附件没有收：表.zip、第2个附件" in out
 
 
 def test_a_folder_of_letters_works_too(cast, tmp_path):

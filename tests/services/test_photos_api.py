@@ -35,7 +35,7 @@ def test_staff_add_pictures_and_read_them_in_the_detail(cast):
     address = f"/api/v1/tickets/{ticket.number}/"
     answer = send(api(cast.cadre), f"{address}photos/", file(), file(b"<html>"), public=False)
     assert answer.status_code == 201
-    assert answer.json()["refused"] == ["这个文件不是照片（只收JPG、PNG的照片）"]
+    assert answer.json()["refused"] == ["这个文件不是照片，也不是PDF（只收JPG、PNG的照片和PDF）"]
     [shown] = api(cast.clerk).get(address).json()["photos"]
     assert (shown["public"], shown["url"]) == (False, f"{address}photos/{shown['id']}/")
     read = api(cast.cadre).get(shown["url"], HTTP_ACCEPT="image/jpeg")
