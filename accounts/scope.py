@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from accounts.roles import SCOPED_BY_REGION, SCOPED_BY_UNIT, SEES_OF_UNIT
@@ -15,6 +16,7 @@ from regions.querysets import RegionQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import Post, User
+    from accounts.querysets import UnitQuerySet
 
 
 def active_posts(user: Any) -> list[Post]:
@@ -24,10 +26,11 @@ def active_posts(user: Any) -> list[Post]:
     posts = getattr(user, "_active_posts", None)
     if posts is None:
         today = timezone.localdate(clock.now())
+        desks = _desks().filter(superior=OuterRef("unit"), superior__kind="township_center")
         posts = list(
-            user.posts.active_on(today).select_related(
-                "unit", "unit__region", "unit__superior", "region"
-            )
+            user.posts.active_on(today)
+            .select_related("unit", "unit__region", "unit__superior", "region")
+            .annotate(desks=ArraySubquery(desks.values("pk")))
         )
         user._active_posts = posts  # noqa: SLF001 - kept on the object that a request has once
     return cast("list[Post]", posts)
@@ -56,6 +59,29 @@ def units_of(post: Post) -> set[int]:
     if unit.kind == "township_desk" and unit.superior_id:
         return {unit.pk, unit.superior_id}
     return {unit.pk}
+
+
+def house_of(post: Post) -> set[int]:
+    """The units that work as one with the post's: a township's centre and each of its desks.
+
+    Two desks of a centre are no house of each other's. As a query: `people.on_post`.
+    """
+    unit = post.unit
+    if unit.kind == "township_desk" and unit.superior_id:
+        return {unit.pk, unit.superior_id}
+    if unit.kind != "township_center":
+        return {unit.pk}
+    # read with the active posts of a request
+    desks = getattr(post, "desks", None)
+    if desks is None:
+        desks = _desks().filter(superior=unit).values_list("pk", flat=True)
+    return {unit.pk, *desks}
+
+
+def _desks() -> UnitQuerySet:
+    from accounts.models import Unit  # which imports this file
+
+    return Unit.objects.filter(kind="township_desk").order_by()
 
 
 def regions_of(user: User) -> list[Region]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Min, Q, QuerySet
 
-from accounts.scope import active_posts
+from accounts.scope import active_posts, house_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -83,7 +83,9 @@ class PhoneTaskQuerySet(QuerySet["PhoneTask"]):
         return self.filter(done_at=None)
 
     def visible_to(self, user: User) -> PhoneTaskQuerySet:
-        return self.filter(unit__in={post.unit_id for post in active_posts(user)})
+        return self.filter(
+            unit__in={unit for post in active_posts(user) for unit in house_of(post)}
+        )
 
     def instead_of_a_message(self, about: str) -> PhoneTaskQuerySet:
         """Calls that stand in for a message about this which did not arrive (see delivery.phone_instead)."""

@@ -16,7 +16,11 @@ from services import workflow
 HEADS = {
     UnitKind.VILLAGE_STATION: (Role.STATION_HEAD,),
     UnitKind.TOWNSHIP_CENTER: (Role.TOWNSHIP_LEAD, Role.TOWNSHIP_CLERK),
-    UnitKind.TOWNSHIP_DESK: (Role.TOWNSHIP_CLERK,),
+    UnitKind.TOWNSHIP_DESK: (
+        Role.TOWNSHIP_CLERK,
+        Role.TOWNSHIP_OVERSIGHT,
+        Role.TOWNSHIP_LEAD,
+    ),
     UnitKind.DEPARTMENT: (Role.LIAISON,),
     UnitKind.COUNTY_DESK: (Role.COUNTY_DESK,),
     UnitKind.CONFIDENTIAL_DESK: (Role.COUNTY_CONFIDENTIAL,),
@@ -38,7 +42,11 @@ def on_post(unit: Unit, roles: Iterable[str], at: datetime) -> list[User]:
 
 
 def heads_of(unit: Unit, at: datetime) -> list[User]:
-    return on_post(unit, HEADS[UnitKind(unit.kind)], at)
+    """Of a township's desk everybody who works there; where nobody does, the centre's heads."""
+    found = on_post(unit, HEADS[UnitKind(unit.kind)], at)
+    if not found and unit.kind == UnitKind.TOWNSHIP_DESK and unit.superior:
+        return heads_of(unit.superior, at)
+    return found
 
 
 def overseers_of(unit: Unit, at: datetime) -> list[User]:
@@ -46,7 +54,8 @@ def overseers_of(unit: Unit, at: datetime) -> list[User]:
     above = unit.superior
     if above is None:
         return []
-    return on_post(above, OVERSEERS.get(UnitKind(above.kind), HEADS[UnitKind(above.kind)]), at)
+    told = OVERSEERS.get(UnitKind(above.kind), HEADS[UnitKind(above.kind)])
+    return on_post(above, told, at) or heads_of(above, at)
 
 
 def county_people(unit: Unit, at: datetime) -> list[User]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from accounts.models import Post, UnitKind, User
+from accounts.models import Post, User
 from accounts.roles import TOWNSHIP_ROLES, VILLAGE_ROLES, Role
-from accounts.scope import active_posts
+from accounts.scope import active_posts, house_of
 from notify.models import PhoneTask
 from services import workflow
 
@@ -33,12 +33,8 @@ Relation = Callable[["Ticket", Post], bool]
 
 
 def works_in(post: Post, unit_id: int | None) -> bool:
-    """Whether the post works in the unit, or in a desk of it."""
-    if unit_id is None or post.role not in WORKING_ROLES:
-        return False
-    return post.unit_id == unit_id or (
-        post.unit.kind == UnitKind.TOWNSHIP_DESK and post.unit.superior_id == unit_id
-    )
+    """Whether the post works in the unit; a township's centre and its desks work for each other."""
+    return unit_id is not None and post.role in WORKING_ROLES and unit_id in house_of(post)
 
 
 def own(ticket: Ticket, post: Post) -> bool:
@@ -178,7 +174,6 @@ MAY: dict[str, tuple[Relation, ...]] = {
 }
 FIRST_CONTACT_MAY = frozenset(
     {
-        "accept",
         "contact",
         "note",
         "set_urgency",

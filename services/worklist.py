@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Post, UnitKind, User
 from accounts.roles import Role
-from accounts.scope import active_posts
+from accounts.scope import active_posts, house_of
 from services import workflow
 from services.choices import TicketClass
 from services.ladder import URGENT_RUNGS
@@ -84,6 +84,8 @@ class Reader:
 
     user: int
     units: frozenset[int] = frozenset()
+    # Of those the very ones that the posts name; what one's own house hands over is told apart by them.
+    posted: frozenset[int] = frozenset()
     headed: frozenset[int] = frozenset()
     villages: frozenset[int] = frozenset()
     linked: frozenset[int] = frozenset()
@@ -97,6 +99,7 @@ class Reader:
         return cls(
             user=user.pk,
             units=_units(posts),
+            posted=frozenset(post.unit_id for post in posts),
             headed=_units([post for post in posts if post.role in HEAD_ROLES]),
             villages=frozenset(
                 post.unit.region_id for post in posts if post.role == Role.STATION_HEAD
@@ -112,14 +115,8 @@ class Reader:
 
 
 def _units(posts: Iterable[Post]) -> frozenset[int]:
-    """The units in which posts work: a desk of a township works for its centre too."""
-    own = {post.unit_id for post in posts}
-    above = {
-        post.unit.superior_id
-        for post in posts
-        if post.unit.kind == UnitKind.TOWNSHIP_DESK and post.unit.superior_id
-    }
-    return frozenset(own | above)
+    """The units in which posts work: a township's centre and its desks work for each other."""
+    return frozenset(unit for post in posts for unit in house_of(post))
 
 
 class Fact(NamedTuple):
@@ -146,9 +143,10 @@ class Fact(NamedTuple):
 
 def group_of(fact: Fact, reader: Reader, at: datetime) -> str:
     """In which group a matter stands for a person; empty where it is not theirs."""
-    if "offered" in fact.why and fact.unit not in reader.units:
+    elsewhere = fact.unit not in reader.units
+    if "offered_here" in fact.why or ("offered" in fact.why and elsewhere):
         return "take"
-    if "part" in fact.why and fact.unit not in reader.units:
+    if "part_here" in fact.why or ("part" in fact.why and elsewhere):
         return "overdue" if "part_late" in fact.why else "called_in"
     for reason, group in FROM_BELOW.items():
         if reason in fact.why:
@@ -278,6 +276,12 @@ def _branches(user: User, reader: Reader, at: datetime) -> list[tuple[str, Ticke
         ("part_late", visible.filter(pk__in=late.values("ticket"))),
         ("rectification", visible.filter(pk__in=bad.values("ticket"))),
     ]
+    if reader.posted != reader.units:  # a centre and its desks hand over to each other
+        here = offers.filter(unit__in=reader.posted), parts.filter(unit__in=reader.posted)
+        found += [
+            ("offered_here", visible.filter(pk__in=here[0].values("ticket"))),
+            ("part_here", visible.filter(pk__in=here[1].values("ticket"))),
+        ]
     if reader.villages:
         found.append(("village", visible.overdue(at).filter(region__in=reader.villages)))
     return found + _from_below(visible, user, reader, at) if reader.oversees else found

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.scope import house_of
 from config.errors import Conflict, Refusal
 from services import ladder, workflow
 from services.actions.intake import Done, finish_at_once, promised_term, require_result
@@ -59,7 +60,7 @@ def assign(*, ticket: Ticket, user: User, by: User, at: datetime, seq: int | Non
     with turn(ticket=ticket, act="assign", by=by, at=at, seq=seq) as step:
         unit = step.ticket.unit
         if not any(
-            unit.pk in {post.unit_id, post.unit.superior_id}
+            unit.pk in house_of(post)
             for post in user.posts.active_on(timezone.localdate(at)).select_related("unit")
         ):
             raise Refusal(

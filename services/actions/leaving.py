@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Post, UnitKind, User
+from accounts.models import Post, User
+from accounts.scope import house_of
 from config.errors import Refusal
 from services import workflow
 from services.actions.turn import Turn, lockable
@@ -26,9 +27,7 @@ def in_hand(post: Post, at: datetime) -> TicketQuerySet:
     others = post.user.posts.active_on(timezone.localdate(at)).exclude(pk=post.pk)
     if others.filter(unit=post.unit).exists():
         return Ticket.objects.none()
-    units = {post.unit_id}
-    if post.unit.kind == UnitKind.TOWNSHIP_DESK and post.unit.superior_id:
-        units.add(post.unit.superior_id)
+    units = house_of(post)
     held = Q(holder=post.user, unit__in=units)
     asked = Q(first_contact=post.user)
     if others.exists():

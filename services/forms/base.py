@@ -15,6 +15,7 @@ from accounts.models import Unit, User
 from services.models import Ticket
 
 STALE = _("这一页放得太久了，刷新以后再点一次")
+CHOOSE, WRITE = _("请选一个"), _("这儿要填上")
 
 
 def words(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "") -> forms.CharField:
@@ -50,6 +51,9 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, ticket: Ticket, user: User, **kwargs: Any) -> None:
         self.ticket, self.person = ticket, user
         super().__init__(*args, **kwargs)
+        for field in self.visible_fields():
+            choice = isinstance(field.field, (forms.ChoiceField, forms.ModelChoiceField))
+            field.field.error_messages["required"] = CHOOSE if choice else WRITE
         self.fill()
 
     def fill(self) -> None:
@@ -97,8 +101,10 @@ class PersonChoice(forms.ModelChoiceField):
 
 
 def people_of(unit: Unit) -> Any:
-    """Everybody with a post in the unit or one of its desks."""
+    """Everybody with a post in the unit or one of its desks; of a desk those of its centre too."""
     posts = User.objects.filter(posts__unit=unit) | User.objects.filter(
         posts__unit__superior=unit, posts__unit__kind="township_desk"
     )
+    if unit.kind == "township_desk":
+        posts |= User.objects.filter(posts__unit=unit.superior)
     return posts.filter(is_active=True).distinct().order_by("name")
