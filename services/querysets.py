@@ -122,7 +122,7 @@ class TicketQuerySet(QuerySet["Ticket"]):
         )
 
     def found_by(self, words: str, user: User) -> TicketQuerySet:
-        """By number or phone where digits are given, else by what was said, who asked and the item.
+        """By number or phone where digits are given, else by what was said then or later, who asked and the item.
 
         Phones whole or by their last four digits; every word must stand in the matter.
         """
@@ -139,7 +139,7 @@ class TicketQuerySet(QuerySet["Ticket"]):
         longer = [word for word in words_in(words) if len(word) > GRAM]
         if not longer:
             return found
-        stands = [Q(said__contains=word) for word in longer]
+        stands = [Q(said__contains=word) | Q(search__added__contains=word) for word in longer]
         return cast("TicketQuerySet", found.alias(said=SAID).filter(*stands))
 
     def numbered_elsewhere(self, number: str) -> TicketQuerySet:

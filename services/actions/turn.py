@@ -127,6 +127,8 @@ class Turn(Holders):
         )
         if text:
             event.words = EventText.objects.create(event=event, salt=salt, text=text)
+            if verb in search.ADDING:
+                search.add(ticket, [text])
         ticket.last_seq, ticket.last_hash, self._last_at = seq, sealed, at
         return event
 

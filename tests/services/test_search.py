@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -68,6 +71,26 @@ def test_pairs_that_stand_apart_do_not_make_a_longer_word(cast):
     assert not Ticket.objects.found_by("水管道", cast.cadre).exists()
 
 
+LATER = [("配电箱", True), ("电箱 路灯", True), ("明早", True), ("电线杆", False), ("13800001111", False)]
+
+
+@pytest.mark.parametrize(("words", "found"), LATER)
+def test_words_that_came_later_are_found_too(cast, lamp_matter, words, found):
+    actions.note(
+        ticket=lamp_matter, text="配电箱锁着，打13800001111", public=False, by=cast.cadre, at=cast.at
+    )
+    actions.add(ticket=lamp_matter, text="电线也断了，明早有人在", at=cast.at)
+    assert Ticket.objects.found_by(words, cast.cadre).exists() is found
+    assert not Ticket.objects.found_by(words, cast.neighbour).exists()
+
+
+def test_a_note_on_what_became_a_report_is_found_by_its_desk_alone(cast, lamp_matter):
+    actions.note(ticket=lamp_matter, text="说的是会计", public=False, by=cast.cadre, at=cast.at)
+    actions.make_confidential(ticket=lamp_matter, reason="说的是干部", by=cast.cadre, at=cast.at)
+    assert not Ticket.objects.found_by("会计", cast.cadre).exists()
+    assert Ticket.objects.found_by("会计", cast.confidential).exists()
+
+
 def test_only_who_may_see_a_matter_finds_it(cast, lamp_matter):
     finders = {
         name
@@ -105,8 +128,30 @@ def test_the_database_itself_copies_a_changed_audience(cast, lamp_matter):
 
 
 def test_what_is_forgotten_is_not_found(cast, lamp_matter):
+    actions.note(ticket=lamp_matter, text="找过周铁牛", public=False, by=cast.cadre, at=cast.at)
+    search.remember_without_name(lamp_matter)
+    assert Ticket.objects.found_by("路灯", cast.cadre).exists()
+    assert not Ticket.objects.found_by("铁牛", cast.cadre).exists()
     assert search.forget([lamp_matter]) == 1
     assert not Ticket.objects.found_by("路灯", cast.cadre).exists()
+    assert TicketSearch.objects.get(ticket=lamp_matter).added == ""
+
+
+def test_a_lost_row_comes_back_with_the_words_that_came_later(cast, lamp_matter):
+    actions.add(ticket=lamp_matter, text="配电箱锁着", at=cast.at)
+    TicketSearch.objects.filter(ticket=lamp_matter).delete()
+    search.follow(lamp_matter)
+    assert Ticket.objects.found_by("配电箱", cast.cadre).exists()
+
+
+def test_the_migration_finds_what_was_written_before(cast, lamp_matter):
+    actions.add(ticket=lamp_matter, text="配电箱锁着", at=cast.at)
+    row = TicketSearch.objects.get(ticket=lamp_matter)
+    search.remember_without_name(lamp_matter)
+    fill = import_module("services.migrations.0019_fill_words_added_later").fill
+    fill(apps, None)
+    assert TicketSearch.objects.get(ticket=lamp_matter).added == row.added
+    assert Ticket.objects.found_by("配电箱", cast.cadre).exists()
 
 
 def test_the_list_of_the_api_finds_words(client, cast, lamp_matter):
