@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from regions.models import Region
 from regions.wording import moment
+from services.lights import light_of
 from services.models import Ticket
 from services.permissions import may
 from services.querysets import TicketQuerySet
-from services.rows import light_of, title_of, who_words
+from services.row_words import title_of, who_words
 from services.wording import staff_word
 from services.worklist import rows_shown
 

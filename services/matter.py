@@ -14,6 +14,7 @@ from accounts.scope import active_posts
 from services import workflow
 from services.acts import LABELS, Act, first_act, offered_act, word_of
 from services.catalogue.visibility import confirmed_only
+from services.lights import left_words, light_of, share_of
 from services.models import (
     Appointment,
     Clock,
@@ -26,9 +27,8 @@ from services.models import (
 )
 from services.papers import standing_appointment
 from services.permissions import acts_for, offered, sees_person
-from services.rows import left_words, light_of, share_of
+from services.reader import Reader
 from services.wording import Names, clock_words, staff_word, step_sentence, step_time
-from services.worklist import Reader
 
 # On the page these stand where their facts stand, not among the other buttons.
 ELSEWHERE = frozenset(

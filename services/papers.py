@@ -17,7 +17,7 @@ from services.audience import is_avoided_by
 from services.catalogue.modes import suggest_mode
 from services.choices import AppointmentKind, Mode, PresenceNeeded
 from services.models import Appointment, Consent, Paper, Ticket, TicketPhoto
-from services.worklist import Reader
+from services.reader import Reader
 
 MOST_SHOWN = 50
 

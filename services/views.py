@@ -18,13 +18,14 @@ from config import clock
 from duty.models import Assignment
 from duty.permissions import LOG_ROLES
 from services.at_hand import at_hand
+from services.grouping import GROUPS
 from services.models import Ticket
 from services.papers import appointments_today, papers_in_hand
 from services.permissions import may_enter
 from services.replies import unit_worded_by
 from services.rows import group_keys, rows_found, rows_of, work_list
 from services.starting import start_of_session
-from services.worklist import AGREED, GROUPS, LENT, SHOWN, has_beside
+from services.worklist import AGREED, LENT, SHOWN, has_beside
 
 LONGEST_SEARCH = 40
 FOUND = 50

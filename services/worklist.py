@@ -1,16 +1,15 @@
-"""The work list: which matters concern a person now, and in which group they stand (screens.md 1.4, B52).
+"""The work list: which matters concern a person now (screens.md 1.4, B52).
 
 One list over all posts. `facts_for` asks the database once for everything that may concern
-the person, branch by branch so that each has its index; `group_of` sorts one matter in
+the person, branch by branch so that each has its index; `services.grouping` sorts one matter in
 plain words; only the rows shown are then read in full.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -23,14 +22,11 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Post, UnitKind, User
-from accounts.roles import Role
-from accounts.scope import active_posts, house_of
+from accounts.models import User
 from services import workflow
 from services.choices import TicketClass
+from services.grouping import Fact
 from services.ladder import URGENT_RUNGS
 from services.models import (
     Appointment,
@@ -42,186 +38,16 @@ from services.models import (
     Rectification,
     Ticket,
 )
-from services.permissions import HEAD_ROLES, WORKING_ROLES
 from services.querysets import TicketQuerySet
+from services.reader import Reader
 
 # Rows a group shows in the list; the page behind 还有N件 shows the rest.
 SHOWN = 20
 # No branch answers more; nobody works through a longer list.
 MOST = 1000
 DISPUTES_STAND = timedelta(days=30)
-
-# The groups in their order, the most pressing first.
-GROUPS = {
-    "urgent": _("急事"),
-    "overdue": _("超时"),
-    "today": _("今天到期"),
-    "accept": _("等接收"),
-    "take": _("等我签收"),
-    "called_in": _("等我写结果"),
-    "tell": _("要回话"),
-    "call_back": _("要回访"),
-    "extensions": _("等我定延期"),
-    "disputes": _("群众不同意"),
-    "rectify": _("差评要整改"),
-    "materials": _("等材料"),
-    "paused": _("暂停"),
-    "working": _("我在办的"),
-    "colleagues": _("本单位别人在办的"),
-    "following": _("我只要跟着看的"),
-}
-OVERSEEING = frozenset({UnitKind.TOWNSHIP_CENTER, UnitKind.TOWNSHIP_DESK, UnitKind.COUNTY_DESK})
-# What units below ask of the level above.
-FROM_BELOW = {"extension": "extensions", "call_back": "call_back", "dispute": "disputes"}
 LENT, AGREED = "lent", "agreed"
 BESIDE_REASONS = frozenset({LENT, AGREED})
-LATEST_LAST = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Reader:
-    """What of a person decides which matters are theirs."""
-
-    user: int
-    units: frozenset[int] = frozenset()
-    # Of those the very ones that the posts name; what one's own house hands over is told apart by them.
-    posted: frozenset[int] = frozenset()
-    headed: frozenset[int] = frozenset()
-    villages: frozenset[int] = frozenset()
-    linked: frozenset[int] = frozenset()
-    county: bool = False
-    # Whether units below look up to one of theirs: villages and departments have none.
-    oversees: bool = False
-
-    @classmethod
-    def of(cls, user: User) -> Reader:
-        posts = [post for post in active_posts(user) if post.role in WORKING_ROLES]
-        return cls(
-            user=user.pk,
-            units=_units(posts),
-            posted=frozenset(post.unit_id for post in posts),
-            headed=_units([post for post in posts if post.role in HEAD_ROLES]),
-            villages=frozenset(
-                post.unit.region_id for post in posts if post.role == Role.STATION_HEAD
-            ),
-            linked=frozenset(
-                post.region_id
-                for post in active_posts(user)
-                if post.role == Role.VILLAGE_LINK and post.region_id
-            ),
-            county=any(post.role == Role.COUNTY_DESK for post in posts),
-            oversees=any(post.unit.kind in OVERSEEING for post in posts),
-        )
-
-
-def _units(posts: Iterable[Post]) -> frozenset[int]:
-    """The units in which posts work: a township's centre and its desks work for each other."""
-    return frozenset(unit for post in posts for unit in house_of(post))
-
-
-class Fact(NamedTuple):
-    """What grouping needs of one matter, and why it is here."""
-
-    pk: int
-    status: str
-    unit: int
-    holder: int | None
-    first_contact: int
-    region: int
-    urgent: bool
-    overdue_at: datetime | None
-    next_due_at: datetime | None
-    submitted_at: datetime
-    paused: bool
-    offered: bool
-    why: frozenset[str]
-
-    def is_overdue(self, at: datetime) -> bool:
-        """As `Ticket.is_overdue`."""
-        return self.overdue_at is not None and self.overdue_at <= at
-
-
-def group_of(fact: Fact, reader: Reader, at: datetime) -> str:
-    """In which group a matter stands for a person; empty where it is not theirs."""
-    elsewhere = fact.unit not in reader.units
-    if "offered_here" in fact.why or ("offered" in fact.why and elsewhere):
-        return "take"
-    if "part_here" in fact.why or ("part" in fact.why and elsewhere):
-        return "overdue" if "part_late" in fact.why else "called_in"
-    for reason, group in FROM_BELOW.items():
-        if reason in fact.why:
-            return group
-    if fact.status in workflow.OPEN:
-        return _open_group(fact, reader, at)
-    return "rectify" if "rectification" in fact.why else ""
-
-
-def _open_group(fact: Fact, reader: Reader, at: datetime) -> str:
-    ours = fact.unit in reader.units
-    mine = fact.holder == reader.user or (
-        ours and (fact.holder is None or fact.unit in reader.headed)
-    )
-    untaken = fact.holder is None and fact.status != workflow.RESOLVED
-    concerned = (
-        mine
-        or "above" in fact.why
-        or fact.region in reader.linked
-        # The station head sees where the village's matters are stuck; a red light is never the
-        # first contact's once somebody has taken it.
-        or ("village" in fact.why and not _asked(fact, reader))
-    )
-    if fact.urgent and (mine or (untaken and (ours or concerned or _asked(fact, reader)))):
-        return "urgent"
-    if (fact.is_overdue(at) and concerned) or "part_below" in fact.why:
-        return "overdue"
-    if fact.offered and (ours or _asked(fact, reader)):
-        return "following"
-    if fact.status == workflow.SUBMITTED and (
-        ours or fact.region in reader.linked or _asked(fact, reader)
-    ):
-        return "accept"
-    if fact.status == workflow.RESOLVED and (ours or _asked(fact, reader)):
-        return "tell"
-    if fact.status == workflow.AWAITING_MATERIALS and (ours or _asked(fact, reader)):
-        return "materials"
-    if mine:
-        return _my_group(fact, reader, at)
-    if _asked(fact, reader):
-        return "following"
-    return "colleagues" if ours else ""
-
-
-def _my_group(fact: Fact, reader: Reader, at: datetime) -> str:
-    if fact.paused:
-        return "paused"
-    if fact.next_due_at and timezone.localdate(fact.next_due_at) <= timezone.localdate(at):
-        return "today"
-    return "working" if fact.holder in {reader.user, None} else "colleagues"
-
-
-def _asked(fact: Fact, reader: Reader) -> bool:
-    return fact.first_contact == reader.user
-
-
-def grouped(facts: Iterable[Fact], reader: Reader, at: datetime) -> dict[str, list[int]]:
-    """Keys of matters by group, each group in the order of what is due first."""
-    found: dict[str, list[Fact]] = {group: [] for group in GROUPS}
-    for fact in facts:
-        group = group_of(fact, reader, at)
-        if group:
-            found[group].append(fact)
-    return {
-        group: [fact.pk for fact in sorted(rows, key=_pressing)]
-        for group, rows in found.items()
-        if rows
-    }
-
-
-def _pressing(fact: Fact) -> tuple[datetime, datetime]:
-    return (
-        fact.overdue_at or fact.next_due_at or LATEST_LAST,
-        fact.submitted_at,
-    )
 
 
 def facts_for(user: User, at: datetime) -> list[Fact]:

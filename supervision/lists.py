@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from centers.models import Batch, StandardItem
 from regions.wording import moment
+from services.lights import late_words
 from services.models import Category, Holding, ServiceItem, Ticket
-from services.rows import late_words
 from services.wording import staff_word
 from supervision.bases import BASES, Rows, Slice
 from supervision.figures import FIGURES, counts, due_soon, rows

@@ -8,7 +8,9 @@ import pytest
 
 from accounts.roles import Role
 from services import actions
-from services.worklist import Reader, facts_for, grouped
+from services.grouping import grouped
+from services.reader import Reader
+from services.worklist import facts_for
 from tests.conftest import hire
 from tests.services.states import (
     REASON,

@@ -14,8 +14,9 @@ from config.clock import LOCAL
 from notify import actions as notify
 from services import actions
 from services.actions import Agreed, Plan, Received
+from services.lights import late_words, left_words
 from services.models import ReplyTemplate
-from services.rows import late_words, left_words, work_list
+from services.rows import work_list
 from services.worklist import SHOWN
 from tests.conftest import hire, log_in
 from tests.services.states import (
