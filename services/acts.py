@@ -147,7 +147,7 @@ def first_act(user: User, ticket: Ticket, group: str = "") -> str:
         wanted = "answer"
     if (
         wanted is None
-        and group in {"overdue", "following", "colleagues"}
+        and group in {"overdue", "following", "colleagues", "accept"}
         and not may(user, ticket, _next(ticket))
     ):
         wanted = "urge"

@@ -57,7 +57,7 @@ def test_who_decides_on_more_time_reads_how_much_and_why(client, cast):
     actions.extend(ticket=ticket, amount=2, reason="等配件", by=cast.cadre, at=cast.at)
     address = f"/desk/tickets/{ticket.number}/decide-extension/"
     page = log_in(client, cast.clerk).get(address).content.decode()
-    for words in ("2天", "等配件", "王来顺"):
+    for words in ("2个工作日", "等配件", "王来顺"):
         assert words in page
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from services import wording, workflow
+from services import actions, wording, workflow
+from services.forms.handling import ExtendForm
 from tests.services import states
 
 ACTIONS = Path(wording.__file__).parent / "actions"
@@ -99,3 +100,18 @@ def test_the_whole_story_of_every_state_has_no_hole(cast):
                 assert not sentence.endswith(("：", "%", "由", "给")), sentence
                 told += 1
     assert told > len(STATES)
+
+
+@pytest.mark.parametrize(("urgent", "asked"), [(False, "2个工作日"), (True, "2小时")])
+def test_more_time_is_asked_for_in_what_the_clock_counts(cast, urgent, asked):
+    ticket = states.accepted(cast)
+    if urgent:
+        actions.set_urgency(ticket=ticket, urgent=True, reason="要紧", by=cast.cadre, at=cast.at)
+    label = ExtendForm(ticket=ticket, user=cast.cadre).fields["amount"].label
+    assert ("小时" in str(label)) is urgent
+    actions.extend(ticket=ticket, amount=2, reason="等配件", by=cast.cadre, at=cast.at)
+    event = ticket.events.select_related("words").get(verb="extend")
+    said = wording.step_sentence(
+        event, ticket=ticket, names=wording.Names.of([event]), for_villager=False
+    )
+    assert said == f"王来顺申请延长{asked}：等配件"
