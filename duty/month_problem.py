@@ -75,21 +75,23 @@ def month_problem(roster: Roster, at: datetime) -> MonthProblem:
         for number, row in enumerate(rows)
         for user in [_chosen(row)]
         if row.start <= at
-        or row.locked
-        or row.source != Assignment.Source.AUTO
+        or _is_settled(row)
         or row.pk in swapping
         or (user in shared and not _is_away(people, number_of.get(user), posts[number]))
     }
     return MonthProblem(Problem(posts, tuple(people), fixed), rows, members, _stood(members, begin))
 
 
+def _is_settled(row: Assignment) -> bool:
+    """Locked, or given to somebody by a person: at once, or in what is not published yet."""
+    planned: PlannedChange | None = getattr(row, "planned_change", None)
+    by_hand = planned is not None and planned.by_hand
+    return row.locked or by_hand or row.source != Assignment.Source.AUTO
+
+
 def _chosen(row: Assignment) -> int | None:
     """Who has the place: by a planned change where one stays as it is, else who stands there."""
-    change: PlannedChange | None = getattr(row, "planned_change", None)
-    stays = row.locked or row.source != Assignment.Source.AUTO
-    if stays and change is not None:
-        return change.member.user_id if change.member else None
-    return row.user_id
+    return row.user_coming if _is_settled(row) else row.user_id
 
 
 def _post(row: Assignment) -> Post:

@@ -175,6 +175,10 @@ class PlannedChangeQuerySet(QuerySet["PlannedChange"]):
     def of_roster(self, roster: Roster) -> PlannedChangeQuerySet:
         return self.filter(assignment__shift__roster=roster)
 
+    def by_hand(self) -> PlannedChangeQuerySet:
+        """What a person chose; the next draft leaves it as it is."""
+        return self.filter(by_hand=True)
+
 
 class FeedTokenQuerySet(QuerySet["FeedToken"]):
     def live(self) -> FeedTokenQuerySet:

@@ -77,6 +77,7 @@ urlpatterns = [
         name="duty-township-publish",
     ),
     path("desk/duty/generate/", views_generation.generate_all, name="duty-generate-all"),
+    path("desk/duty/places/<int:pk>/keep/", views_generation.keep, name="duty-keep"),
     path("desk/duty/places/<int:pk>/lock/", views_generation.lock, name="duty-lock"),
     path("desk/duty/<region:code>/rules/", views_rules.rules, name="duty-rules"),
     path(

@@ -18,7 +18,7 @@ from config import clock
 from config.errors import Refusal
 from duty import actions, jobs
 from duty.asked import attempt, center_led, month_ahead_asked, user_of
-from duty.models import Assignment, Roster
+from duty.models import Assignment, PlannedChange, Roster
 from duty.month import next_month, previous_month
 from duty.permissions import centers_led, township_of
 from regions.workdays import Workdays
@@ -40,7 +40,12 @@ def generate(request: HttpRequest, code: str) -> HttpResponse:
             return answer
         refusal = answer
     roster = Roster.objects.filter(center=center, month=first).first()
-    context = {"center": center, "roster": roster, "people": _people(roster)}
+    context = {
+        "center": center,
+        "roster": roster,
+        "people": _people(roster),
+        "kept": PlannedChange.objects.of_roster(roster).by_hand().count() if roster else 0,
+    }
     context |= _common(center, first, refusal)
     return render(request, "duty/generate.html", context, status=400 if refusal else 200)
 
@@ -66,6 +71,20 @@ def generate_all(request: HttpRequest) -> HttpResponse:
     context = {"rows": _rows(centers, first), "township": township_of(user)}
     context |= _common(centers[0], first, refusal)
     return render(request, "duty/generate_all.html", context, status=400 if refusal else 200)
+
+
+@require_POST
+def keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """不改了: the planned change of a place is taken away, and the next draft does not bring it back."""
+    user, at = user_of(request), clock.now()
+    row = get_object_or_404(
+        Assignment.objects.visible_to(user).select_related("user", "shift__center__unit__region"),
+        pk=pk,
+    )
+    center_led(user, row.shift.center.region.code)
+    done = _("不改了。这个位置锁定了，重排时不动")
+    attempt(request, done, actions.plan_change, assignment=row, user=row.user, by=user, at=at)
+    return redirect("duty-place", pk=pk)
 
 
 @require_POST

@@ -53,6 +53,7 @@ VALUES: dict[str, dict[str, str]] = {
         ]
     },
     "desk/duty/places/<int:pk>/lock/": {"pk": "duty_place.pk"},
+    "desk/duty/places/<int:pk>/keep/": {"pk": "duty_place.pk"},
     "desk/duty/<region:code>/rules/<int:pk>/": {
         "code": "duty_place.shift.center.region.code",
         "pk": "duty_place.shift.template.pk",
@@ -124,6 +125,7 @@ VALUES: dict[str, dict[str, str]] = {
             "point",
             "photos",
             "photos/new",
+            "wall/photos/new",
             "heritage/new",
             "showcase",
             "showcase/end",

@@ -154,6 +154,7 @@ ROUTES: dict[str, Row] = {
     "desk/duty/generate/": GET(LEADERS)
     | POST(LEADERS),  # whoever leads a centre; neighbor has none
     "desk/duty/places/<int:pk>/lock/": POST(LEADERS),
+    "desk/duty/places/<int:pk>/keep/": POST(LEADERS),
     "desk/duty/<region:code>/rules/": GET(LEADERS),
     "desk/duty/<region:code>/rules/<int:pk>/": GET(LEADERS) | POST(LEADERS),
     "desk/duty/<region:code>/rules/above/": POST(LEADERS),
@@ -250,6 +251,7 @@ ROUTES: dict[str, Row] = {
             "size",
             "point",
             "photos/new",
+            "wall/photos/new",
             "photos/<int:pk>",
             "heritage/new",
             "heritage/<int:pk>",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -20,16 +20,20 @@ from duty.permissions import may_change_roster
 def plan_change(
     *, assignment: Assignment, user: User | None, by: User, at: datetime
 ) -> PlannedChange | None:
-    """Who is to stand there from the next version on; back to who stands there now: no change.
+    """Who is to stand there from the next version on, chosen by a person: the next draft keeps it.
 
-    Nobody is told and nothing changes for villagers before it is published.
+    Back to who stands there now takes the planned change away and locks the place, so that the
+    draft does not bring it again. Nobody is told and nothing changes for villagers before it is
+    published.
     """
     place = locked_places([assignment.pk])[assignment.pk]
     if not may_change_roster(by, place.shift.center):
         raise Refusal(_("只有站长和镇里能排班"))
     require_open(place, at)
-    PlannedChange.objects.filter(assignment=place).delete()
+    had_one = PlannedChange.objects.filter(assignment=place).delete()[0]
     if (user.pk if user else None) == place.user_id:
+        if had_one:
+            _lock([place.pk])
         return None
     member = None
     if user is not None:
@@ -37,16 +41,23 @@ def plan_change(
         verdict = verdict_on(place, member, at)
         if verdict.against:
             raise refused(member, verdict.against)
-    return PlannedChange.objects.create(assignment=place, member=member, by=by, at=at)
+    return PlannedChange.objects.create(assignment=place, member=member, by=by, at=at, by_hand=True)
 
 
 @transaction.atomic
 def plan_month(
-    *, roster: Roster, wanted: Mapping[int, DutyMember | None], by: User, at: datetime
+    *,
+    roster: Roster,
+    wanted: Mapping[int, DutyMember | None],
+    by: User,
+    at: datetime,
+    by_hand: bool = True,
 ) -> int:
     """The whole plan of a month at once, as a file names it: place -> who. Answers how many changes.
 
-    Earlier planned changes of these places are forgotten. The rules are asked when it is published.
+    Earlier planned changes of these places are forgotten. What a file names otherwise than the
+    plan did is a person's choice (`by_hand`), as `plan_change` makes it. The rules are asked when
+    it is published.
     """
     roster = (
         Roster.objects.select_for_update(of=("self",))
@@ -56,16 +67,39 @@ def plan_month(
     if not may_change_roster(by, roster.center):
         raise Refusal(_("只有站长和镇里能排班"))
     places = locked_places(wanted)
-    PlannedChange.objects.filter(assignment__in=places).delete()
+    planned = PlannedChange.objects.filter(assignment__in=places)
+    before = {one.assignment_id: one for one in planned.select_related("member")}
+    planned.delete()
+    open_ones = [
+        place
+        for place in places.values()
+        if place.status == Assignment.Status.ACTIVE and place.end > at
+    ]
     changes = [
-        PlannedChange(assignment=place, member=wanted[key], by=by, at=at)
-        for key, place in places.items()
-        if place.status == Assignment.Status.ACTIVE
-        and place.end > at
-        and _user_of(wanted[key]) != place.user_id
+        PlannedChange(
+            assignment=place,
+            member=wanted[place.pk],
+            by=by,
+            at=at,
+            by_hand=by_hand and _is_chosen(before.get(place.pk), wanted[place.pk]),
+        )
+        for place in open_ones
+        if _user_of(wanted[place.pk]) != place.user_id
     ]
     PlannedChange.objects.bulk_create(changes)
+    if by_hand:
+        set_back = set(before) - {change.assignment_id for change in changes}
+        _lock(place.pk for place in open_ones if place.pk in set_back)
     return len(changes)
+
+
+def _is_chosen(before: PlannedChange | None, member: DutyMember | None) -> bool:
+    """A draft that came back from a file unchanged stays a draft."""
+    return before is None or before.by_hand or _user_of(before.member) != _user_of(member)
+
+
+def _lock(places: Iterable[int]) -> None:
+    Assignment.objects.filter(pk__in=list(places)).update(locked=True)
 
 
 @transaction.atomic

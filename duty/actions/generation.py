@@ -41,7 +41,8 @@ def generate_month(
     """A draft of the month; what is published stays until the draft is published.
 
     1. Missing days are filled by rotation, so that nobody is without an answerable person meanwhile.
-    2. Places that have begun, were chosen by hand, are locked or being swapped stay as they are.
+    2. Places that have begun, were chosen by hand, are locked or being swapped stay as they are;
+       so do planned changes that a person wrote down (`drop_plan` begins anew).
     3. The others are planned under all rules: by turns below six people, else greedy and annealing
        led by the seed (the same month with the same seed gives the same draft).
     4. The differences stand as planned changes; the roster says how it was made, every place
@@ -68,7 +69,7 @@ def generate_month(
             for number, row in enumerate(asked.rows)
             if number not in asked.problem.fixed
         }
-        changed = plan_month(roster=roster, wanted=wanted, by=by, at=at)
+        changed = plan_month(roster=roster, wanted=wanted, by=by, at=at, by_hand=False)
         roster.generated_at = at
         roster.stats = _stats(asked, plan, first) | {"changes": changed}
         roster.save(update_fields=["seed", "algorithm", "generated_at", "stats"])

@@ -29,6 +29,7 @@ class PlannedChange(models.Model):
     )
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("谁写的"))
     at = models.DateTimeField()
+    by_hand = models.BooleanField(_("人定的，重排时不动"), default=False)
 
     objects = PlannedChangeQuerySet.as_manager()
 

@@ -126,15 +126,35 @@ def test_a_place_that_nobody_can_take_is_named_with_the_reasons(few, cadre, agen
     assert any("镇干部" in line and "7天里班满了" in line for line in roster.stats["holes"])
 
 
-def test_a_locked_place_survives(many, cadre, duty_person):
+def test_what_a_person_chose_survives_every_draft(many, cadre):
+    """Planned on its page, brought by a file, set back to who stands there: none is drafted again."""
     actions.build_roster(center=many, month=OCTOBER, at=AT)
-    row = Assignment.objects.filter(category="village", presence="onsite").first()
-    other = DutyMember.objects.exclude(user=row.user_id).filter(category="village").first()
-    actions.plan_change(assignment=row, user=other.user, by=cadre, at=AT)
-    Assignment.objects.filter(pk=row.pk).update(locked=True)
+    row, filed, back = Assignment.objects.filter(category="village", presence="onsite")[:3]
+    wanted = {one.pk: other_than(one) for one in (row, filed)}
+    actions.plan_change(assignment=row, user=wanted[row.pk].user, by=cadre, at=AT)
+    actions.plan_month(
+        roster=filed.shift.roster, wanted={filed.pk: wanted[filed.pk]}, by=cadre, at=AT
+    )
+    PlannedChange.objects.create(assignment=back, member=other_than(back), by=cadre, at=AT)
+    actions.plan_change(assignment=back, user=back.user, by=cadre, at=AT)
     for seed in (1, 2, 3):
         generate(many, cadre, seed=seed)
-        assert PlannedChange.objects.get(assignment=row).member == other
+        kept = PlannedChange.objects.filter(assignment__in=[row, filed, back])
+        assert {one.assignment_id: one.member for one in kept} == wanted
+    assert set(PlannedChange.objects.by_hand()) == set(kept)
+
+
+def test_a_draft_that_comes_back_in_a_file_stays_a_draft(many, cadre):
+    roster = generate(many, cadre)
+    drafted_now = {one.assignment_id: one.member for one in PlannedChange.objects.all()}
+    place = Assignment.objects.get(pk=min(drafted_now))
+    wanted = drafted_now | {place.pk: None}
+    actions.plan_month(roster=roster, wanted=wanted, by=cadre, at=AT)
+    assert [one.assignment for one in PlannedChange.objects.by_hand()] == [place]
+
+
+def other_than(place):
+    return DutyMember.objects.exclude(user=place.user_id).filter(category="village")[0]
 
 
 def test_a_month_that_somebody_published_is_not_rolled_again(many, cadre):
