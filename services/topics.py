@@ -8,14 +8,25 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from services.models import Ticket
 from services.querysets import TicketQuerySet
 
 LATELY = timedelta(days=30)
 MANY = 3
+# Keys of items stay below; thousands of rows are sorted by the sum, so it is a number and no text.
+ITEMS = 2**32
 
 
 def lately(at: datetime) -> TicketQuerySet:
@@ -31,12 +42,11 @@ def of_topics(at: datetime) -> Q:
     return Q(thing__in=_things_of_many(at)) | Q(pk__in=_leads(at)) | Q(merged_into__in=_leads(at))
 
 
-def _thing() -> Concat:
-    """Village and item; nothing where no item is known."""
-    return Concat(
-        Cast("region_id", CharField()), Value("/"), Cast("item_id", CharField()),
-        output_field=CharField(),
-    )  # fmt: skip
+def _thing() -> ExpressionWrapper:
+    """Village and item as one number; nothing where no item is known."""
+    return ExpressionWrapper(
+        F("region_id") * Value(ITEMS) + F("item_id"), output_field=BigIntegerField()
+    )
 
 
 def _things_of_many(at: datetime) -> QuerySet[Ticket, Any]:

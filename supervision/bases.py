@@ -8,7 +8,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, F, Func, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
 
 from accounts.models import UnitKind
@@ -67,10 +69,19 @@ class Base:
             found = found.filter(**{self.part: cut.part})
         return found
 
-    def field(self, by: str) -> str:
-        """The column by which the rows are grouped: region, unit, part, category or channel."""
+    def group(self, by: str, cut: Slice) -> Combinable:
+        """What the rows are grouped by: region, child, unit, part, category or channel."""
+        if by == "child":
+            return self._child(cut)
         own = {"region": f"{self.region}_id", "unit": self.unit, "part": self.part}
-        return own.get(by) or f"{self.ticket}{'category_id' if by == 'category' else by}"
+        return F(own.get(by) or f"{self.ticket}{'category_id' if by == 'category' else by}")
+
+    def _child(self, cut: Slice) -> Combinable:
+        """The place directly below the slice's region in which a row lies; nothing for its own rows."""
+        step = Value(cut.region.path.count("/") + 1)
+        path = F(f"{self.region}__path")
+        found = Func(path, Value("/"), step, function="SPLIT_PART", output_field=CharField())
+        return Cast(NullIf(found, Value("")), BigIntegerField())
 
 
 def _topic(cut: Slice, prefix: str) -> Q:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from regions.models import Kind, Level, Region
 from supervision.bases import Slice
@@ -18,6 +17,7 @@ LEVEL_BELOW = {
     Level.SERVICE_AREA: Level.VILLAGE,
 }
 Counted = dict[str, int]
+READ = ("parent", "path", "kind", "code", "short_name", "retired_on")
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,19 @@ def family_of(cut: Slice, keys: Iterable[str], level: str = "") -> Family:
     """The figures of everything below a region, by the places of one level."""
     keys = tuple(keys)
     level = level or LEVEL_BELOW.get(Level(cut.region.level), "")
-    below = list(
-        Region.objects.below(cut.region).only(
-            "pk", "path", "level", "kind", "code", "short_name", "retired_on"
-        )
-    )
-    places = {region.pk: region for region in below if region.level == level}
-    groups = counts_by("region", cut, keys)
-    gathered = _gathered(groups, below, places, keys)
+    below = Region.objects.below(cut.region).only(*READ)
+    places = {region.pk: region for region in below.filter(level=level)}
+    if all(place.parent_id == cut.region.pk for place in places.values()):
+        groups = counts_by("child", cut, keys)
+        place_of = {group: group if group in places else 0 for group in groups}
+    else:
+        groups = counts_by("region", cut, keys)
+        place_of = {region.pk: _place_of(region, places) for region in below}
+    gathered: dict[int, Counted] = {}
+    for group, counted in groups.items():
+        sums = gathered.setdefault(place_of[group], dict.fromkeys(keys, 0))
+        for key in keys:
+            sums[key] += counted[key]
     rest = gathered.pop(0, dict.fromkeys(keys, 0))
     children = [
         Child(place.code, place.short_name, gathered.get(pk, dict.fromkeys(keys, 0)))
@@ -57,20 +62,6 @@ def family_of(cut: Slice, keys: Iterable[str], level: str = "") -> Family:
     return Family(children, rest, total(groups, keys))
 
 
-def _gathered(
-    groups: Mapping[Any, Counted],
-    below: Iterable[Region],
-    places: Mapping[int, Region],
-    keys: tuple[str, ...],
-) -> dict[int, Counted]:
-    """The counts of regions added up to the place that each lies in; 0 where it lies in none."""
-    found: dict[int, Counted] = {}
-    for region in below:
-        counted = groups.get(region.pk)
-        if counted is None:
-            continue
-        place = next((pk for pk in region.ancestor_ids if pk in places), 0)
-        sums = found.setdefault(place, dict.fromkeys(keys, 0))
-        for key in keys:
-            sums[key] += counted[key]
-    return found
+def _place_of(region: Region, places: Mapping[int, Region]) -> int:
+    """The place in which a region lies; 0 where it lies in none."""
+    return next((pk for pk in region.ancestor_ids if pk in places), 0)

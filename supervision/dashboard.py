@@ -34,8 +34,16 @@ PRESSING = {
     "to_rectify": "overdue",
 }
 OUTCOMES = ("explained", "planned", "referred")
-# What the table of departments counts by itself, and what only the line of a township asks.
-NOT_ON_THE_PAGE = {"handed_over", "taken_in_time", "done_in_time", "handed_back", "stuck", "has"}
+# What the tables and lines count by themselves, and what only the line of a township asks.
+NOT_ON_THE_PAGE = {
+    "handed_over",
+    "taken_in_time",
+    "done_in_time",
+    "handed_back",
+    "stuck",
+    "has",
+    "told_by_many",
+}
 KEYS = tuple(key for key in FIGURES if key not in NOT_ON_THE_PAGE)
 TOPICS = 8
 
@@ -70,6 +78,7 @@ def dashboard_of(cut: Slice, sort: str = "", unit_sort: str = "") -> Dashboard:
     family = family_of(cut, KEYS)
     counted = family.total
     is_county = cut.region.level == Level.COUNTY
+    many, most = said_by_many(cut)
     return Dashboard(
         cut=cut,
         pressing=_pressing(counted, cut),
@@ -88,8 +97,8 @@ def dashboard_of(cut: Slice, sort: str = "", unit_sort: str = "") -> Dashboard:
         children=_children(family, cut, sort),
         departments=departments_table(cut, unit_sort) if is_county else None,
         topics=topics(cut),
-        many=number("told_by_many", counted, cut),
-        said_by_many=said_by_many(cut),
+        many=number("told_by_many", {"told_by_many": many}, cut),
+        said_by_many=most,
         centers=_complete(counted, cut),
         functions=functions(cut),
         gaps=number("gaps", counted, cut),
@@ -139,22 +148,22 @@ def functions(cut: Slice) -> list[Number]:
     ]
 
 
-def said_by_many(cut: Slice) -> list[Number]:
-    """Village and thing, with as many matters as open from it; the most first, one query."""
+def said_by_many(cut: Slice) -> tuple[int, list[Number]]:
+    """How many matters, and the villages and things with the most of them; one query."""
     found = rows("told_by_many", cut).order_by()
     groups = found.values_list(
         "region__code", "region__parent__short_name", "region__short_name", "item", "item__name",
     ).annotate(times=Count("pk"))  # fmt: skip
-    return [
+    counted = list(groups.order_by("-times", "region__code"))
+    most = [
         Number(
             f"{township or ''}{village} {name or _('没分类')}",
             times,
             rows_link("told_by_many", cut, region=code, item=item or 0),
         )
-        for code, township, village, item, name, times in groups.order_by("-times", "region__code")[
-            :TOPICS
-        ]
+        for code, township, village, item, name, times in counted[:TOPICS]
     ]
+    return sum(row[-1] for row in counted), most
 
 
 def topics(cut: Slice) -> list[Number]:

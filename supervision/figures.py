@@ -13,9 +13,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Sum, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Sum,
+    Value,
+)
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -248,43 +260,40 @@ def cohort(region: Region, period: Period) -> TicketQuerySet:
 def counts_by(
     by: str, cut: Slice, keys: Iterable[str] = tuple(FIGURES)
 ) -> dict[Any, dict[str, int]]:
-    """Several figures for every region, unit, category or channel that has any, in one statement."""
+    """Several figures for every region, child, unit, category or channel that has any, in one statement."""
     keys = tuple(keys)
     groups: dict[str, list[str]] = defaultdict(list)
     for key in keys:
         groups[FIGURES[key].base].append(key)
-    width = max(len(members) for members in groups.values())
-    statements = [
-        _counting(BASES[base].of(cut), BASES[base].field(by), base, members, width, cut.at)
-        for base, members in groups.items()
-    ]
+    statements = [_counting(base, members, by, cut) for base, members in groups.items()]
     found: dict[Any, dict[str, int]] = {}
-    for base, group, *numbers in statements[0].union(*statements[1:], all=True):
+    for base, group, numbers in statements[0].union(*statements[1:], all=True):
         counted = found.setdefault(group, dict.fromkeys(keys, 0))
-        counted.update(zip(groups[base], numbers, strict=False))
+        counted.update(zip(groups[base], numbers, strict=True))
     return found
 
 
-def _counting(
-    found: Rows, field: str, base: str, keys: list[str], width: int, at: datetime
-) -> Rows:
-    """One row per group: the base's name, the group, a number for each figure, filled up to the width."""
-    numbers: dict[str, Any] = {
-        f"n{place}": _number(FIGURES[key], at) for place, key in enumerate(keys)
-    }
-    numbers |= {f"n{place}": Value(0) for place in range(len(keys), width)}
+def _counting(base: str, keys: list[str], by: str, cut: Slice) -> Rows:
+    """One row per group: the base's name, the group, and the numbers of its figures as one array."""
+    numbers = Func(
+        *(_number(FIGURES[key], cut.at) for key in keys),
+        template="ARRAY[%(expressions)s]",
+        output_field=ArrayField(BigIntegerField()),
+    )
     return (
-        found.order_by()
-        .values(in_group=F(field))
-        .annotate(base_name=Value(base, CharField()), **numbers)
-        .values_list("base_name", "in_group", *numbers)
+        BASES[base]
+        .of(cut)
+        .order_by()
+        .values(in_group=BASES[base].group(by, cut))
+        .annotate(base_name=Value(base, CharField()), numbers=numbers)
+        .values_list("base_name", "in_group", "numbers")
     )
 
 
 def _number(figure: Figure, at: datetime) -> Any:
     condition = figure.where(at) or None
     if figure.measure is not None:
-        return Coalesce(Sum(figure.measure, filter=condition), 0)
+        return Cast(Coalesce(Sum(figure.measure, filter=condition), 0), BigIntegerField())
     return Count("pk", filter=condition)
 
 

@@ -65,6 +65,14 @@ class Holding(models.Model):
                 condition=Q(answered_at=None) | Q(lead=False, ended_at__isnull=False),
             ),
         ]
+        indexes = [
+            # what was handed to a unit in some days, whatever it has had in its life
+            models.Index(
+                fields=["unit", "offered_at"],
+                condition=Q(lead=True, offered_by__isnull=False),
+                name="holding_handed_over",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket} {self.unit}"
