@@ -32,6 +32,7 @@ VERB_WORDS = {
     "approve_notice": _("同意发通知"),
     "withdraw_notice": _("撤下通知"),
     "publish_roster": _("发布排班"),
+    "mark_away": _("记下有人临时值不了"),
     "add_duty_member": _("加值班人员"),
     "change_duty_member": _("改值班人员"),
     "end_duty_member": _("不再值班"),

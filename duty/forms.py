@@ -147,7 +147,10 @@ class LeaveForm(forms.Form):
         queryset=User.objects.none(),
         error_messages={"required": _("请选一个人"), "invalid_choice": _("请从名单里选")},
     )
-    kind = forms.ChoiceField(label=_("什么假"), choices=Leave.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("什么假"),
+        choices=[choice for choice in Leave.Kind.choices if choice[0] != Leave.Kind.AWAY],
+    )
     start = forms.DateTimeField(label=_("从"), widget=Minutes(), error_messages=BAD_INSTANT)
     end = forms.DateTimeField(label=_("到"), widget=Minutes(), error_messages=BAD_INSTANT)
     replacement = PersonChoice(
@@ -173,6 +176,44 @@ class LeaveForm(forms.Form):
         asking = people if leads else people.filter(pk=by.pk)
         self.fields["user"].queryset = asking.distinct()  # type: ignore[attr-defined]  # a choice of people
         self.fields["user"].initial = by.pk
+
+
+class AwayForm(forms.Form):
+    """Since when and until when somebody does not stand, and who does; nobody: the place is open."""
+
+    since = forms.ChoiceField(
+        label=_("从什么时候起"),
+        choices=[("now", _("值到现在，往后值不了")), ("start", _("这一班一直没在"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    end = forms.DateTimeField(label=_("到什么时候"), widget=Minutes(), error_messages=BAD_INSTANT)
+    user = PersonChoice(
+        queryset=User.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("这个人不能值这个班，请另选一个")},
+    )
+    note = forms.CharField(
+        label=_("说明（可以不写）"),
+        max_length=200,
+        required=False,
+        error_messages={"max_length": _("最多写200个字")},
+    )
+
+    def __init__(
+        self, *args: Any, found: Sequence[Candidate], row: Assignment, at: datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        people = [one.member.user_id for one in found]
+        self.fields["user"].queryset = User.objects.filter(pk__in=people)  # type: ignore[attr-defined]  # a choice of people
+        self.fields["end"].initial = row.end
+        self.fields["since"].initial = "now"
+        if row.start > at:
+            del self.fields["since"]
+
+    def facts(self) -> dict[str, Any]:
+        facts = dict(self.cleaned_data)
+        return facts | {"never_came": facts.pop("since", "") == "start"}
 
 
 class SwapForm(forms.Form):

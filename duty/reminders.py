@@ -8,6 +8,7 @@ were moved are the moved ones.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -17,11 +18,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from duty.models import Assignment
-from duty.warnings import due_alerts, settle_alerts
+from duty.warnings import settle_alerts
 from duty.wording import end_words
 from notify import actions as notify
 from notify import handlers
-from notify.models import AlertState
+from notify.models import Alert, AlertState
 from regions.wording import clock_time, day
 
 EVENING_BEFORE = "duty_evening"
@@ -29,7 +30,7 @@ EVENING = time(18)
 
 
 def register() -> None:
-    handlers.register(EVENING_BEFORE, settle_evening)
+    handlers.register_together(EVENING_BEFORE, settle_evenings)
 
 
 def evening_rung(duty_date: date) -> tuple[str, datetime]:
@@ -38,42 +39,46 @@ def evening_rung(duty_date: date) -> tuple[str, datetime]:
     return duty_date.isoformat(), timezone.make_aware(evening)
 
 
-def settle_evening(user_id: int, at: datetime) -> int:
-    """One message for all places of the day that have not begun; none is left: nobody is told."""
+def settle_evenings(user_ids: Sequence[int], at: datetime) -> int:
+    """One message a person for all places of the day that have not begun; none is left: nobody is told.
+
+    Whom another sweep has in hand is left to it. The number of queries does not grow with the people.
+    """
     with transaction.atomic():
-        person = (
-            User.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
-            .filter(pk=user_id)
-            .first()
-        )
-        if person is None:
-            return 0  # another sweep has them
-        settled = 0
-        for alert in due_alerts(EVENING_BEFORE, user_id, at):
-            places = _places(person, date.fromisoformat(alert.rung), at)
-            if places:
-                notify.tell(
-                    person=person,
-                    text=_words(places),
-                    cause=f"duty:evening:{person.pk}:{alert.rung}",
-                    about="duty",
-                    url=reverse("duty-mine"),
-                    at=at,
-                )
-            state = AlertState.DONE if places else AlertState.CANCELLED
-            settled += settle_alerts([alert], state, at)
-    return settled
+        free = User.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
+        people = {person.pk: person for person in free.filter(pk__in=user_ids).order_by("pk")}
+        due = Alert.objects.filter(topic=EVENING_BEFORE, subject__in=people).ready(at)
+        alerts = list(due.select_for_update().order_by("pk"))
+        places = _places(people.values(), {date.fromisoformat(alert.rung) for alert in alerts}, at)
+        told = [alert for alert in alerts if (alert.subject, alert.rung) in places]
+        left = [alert for alert in alerts if (alert.subject, alert.rung) not in places]
+        said = [
+            (
+                people[alert.subject],
+                _words(places[alert.subject, alert.rung]),
+                f"duty:evening:{alert.subject}:{alert.rung}",
+            )
+            for alert in told
+        ]
+        notify.tell_each(said=said, about="duty", url=reverse("duty-mine"), at=at)
+        settled = settle_alerts(told, AlertState.DONE, at)
+        return settled + settle_alerts(left, AlertState.CANCELLED, at)
 
 
-def _places(person: User, duty_date: date, at: datetime) -> list[Assignment]:
-    if not person.is_active:
-        return []
-    rows = Assignment.objects.active().published().filter(user=person, start__gt=at)
-    return list(
-        rows.filter(shift__duty_date=duty_date)
+def _places(
+    people: Iterable[User], days: Collection[date], at: datetime
+) -> dict[tuple[int | None, str], list[Assignment]]:
+    """By person and day of duty."""
+    active = [person.pk for person in people if person.is_active]
+    rows = Assignment.objects.active().published().filter(user__in=active, start__gt=at)
+    found: dict[tuple[int | None, str], list[Assignment]] = defaultdict(list)
+    for row in (
+        rows.filter(shift__duty_date__in=days)
         .select_related("shift__template", "shift__center__unit__region")
         .order_by("start", "shift__center", "pk")
-    )
+    ):
+        found[row.user_id, row.shift.duty_date.isoformat()].append(row)
+    return dict(found)
 
 
 def _words(places: list[Assignment]) -> str:

@@ -16,6 +16,7 @@ from accounts.models import User
 from config import clock
 from config.errors import Conflict, Refusal
 from duty import actions
+from duty.actions.absences import SOON
 from duty.asked import address, attempt, center_asked, center_led, month_asked, user_of
 from duty.coverage import on_duty
 from duty.forms import PlaceForm, PublishForm, WorkbookForm
@@ -37,10 +38,12 @@ def month(request: HttpRequest, code: str) -> HttpResponse:
     user, at = user_of(request), clock.now()
     center = center_asked(user, code)
     first = month_asked(request, at)
+    shown = month_of(center, first, user)
     context = {
         "center": center,
         "query": f"?month={first:%Y-%m}",
-        "month": month_of(center, first, user),
+        "month": shown,
+        "running": [place for place in shown.places if place.assignment.covers(at)],
         "roster": _roster(center.pk, first),
         "now": on_duty(center.unit, at),
         "untaken": Shift.objects.filter(center=center).not_taken_over(at - ONE_DAY, at).count(),
@@ -103,6 +106,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "row": row,
         "at": at,
+        "soon": at + SOON,
         "found": found,
         "may_stand": form.is_bound or any(not one.verdict.against for one in found),
         "planned": getattr(row, "planned_change", None),

@@ -79,6 +79,7 @@ VALUES: dict[str, dict[str, str]] = {
     "desk/duty/stops/<int:pk>/cancel/": {"pk": "tour_stop.pk"},
     "desk/duty/counter-days/<int:pk>/end/": {"pk": "counter_day.pk"},
     "desk/duty/places/<int:pk>/": {"pk": "duty_place.pk"},
+    "desk/duty/places/<int:pk>/away/": {"pk": "duty_place.pk"},
     "desk/duty/places/<int:pk>/swap/": {"pk": "duty_place.pk"},
     "desk/duty/places/<int:pk>/step-in/": {"pk": "duty_place.pk"},
     **{

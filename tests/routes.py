@@ -173,6 +173,7 @@ ROUTES: dict[str, Row] = {
     "desk/duty/stops/<int:pk>/cancel/": POST(LEADERS),
     "desk/duty/counter-days/<int:pk>/end/": POST(LEADERS),
     "desk/duty/<region:code>/drop/": POST(LEADERS),
+    "desk/duty/places/<int:pk>/away/": GET(LEADERS) | POST(LEADERS),
     "desk/duty/places/<int:pk>/swap/": GET(LEADERS) | POST(LEADERS),
     "desk/duty/places/<int:pk>/step-in/": POST(IN_SCOPE),
     **acts("desk/duty/swaps/<int:pk>/", POST(IN_SCOPE), "accept approve refuse withdraw"),

@@ -1,5 +1,6 @@
 """The only writers of rosters and of the duty log."""
 
+from duty.actions.absences import mark_away
 from duty.actions.calendar import follow_calendar
 from duty.actions.changes import replace_assignment, take_shift_now
 from duty.actions.credits import (
@@ -60,6 +61,7 @@ __all__ = [
     "generate_month",
     "load_shift_templates",
     "lock_place",
+    "mark_away",
     "offer_swap",
     "open_feed",
     "open_matter",

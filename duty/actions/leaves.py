@@ -107,7 +107,7 @@ def approve_leave(
         leave.status, leave.decided_by, leave.decided_at = Leave.Status.APPROVED, by, at
         leave.note = note.strip()
         leave.save(update_fields=["status", "decided_by", "decided_at", "note"])
-        holes, taken = _give_on(leave, by, at)
+        holes, taken = give_on(leave, by, at)
         if holes and not accept_holes:
             raise Refusal(_hole_words(leave, holes), field="accept_holes")
         data = {"user": leave.user_id, "holes": len(holes), "taken": len(taken)}
@@ -116,8 +116,8 @@ def approve_leave(
     return leave
 
 
-def _give_on(leave: Leave, by: User, at: datetime) -> tuple[list[Assignment], list[Assignment]]:
-    """The new rows without anybody, and those of the replacement."""
+def give_on(leave: Leave, by: User, at: datetime) -> tuple[list[Assignment], list[Assignment]]:
+    """Every place of approved leave to the replacement, or open: the new rows without anybody, and theirs."""
     since = max(leave.start, at)
     keys = (
         Assignment.objects.active()
@@ -132,7 +132,7 @@ def _give_on(leave: Leave, by: User, at: datetime) -> tuple[list[Assignment], li
         member = _substitute(leave, old, since)
         source = Assignment.Source.MANUAL
         new = give_place(old=old, member=member, source=source, since=since, until=leave.end)
-        record_replacement(old, new, by, at, _("请假"))
+        record_replacement(old, new, by, at, str(leave.get_kind_display()))
         (taken if member else holes).append(new)
     PlannedChange.objects.filter(assignment__in=places).delete()
     PlannedChange.objects.filter(

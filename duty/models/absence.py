@@ -29,6 +29,7 @@ class Leave(models.Model):
         ANNUAL = "annual", _("年休假")
         TRIP = "trip", _("出差学习")
         OTHER = "other", _("别的")
+        AWAY = "away", _("临时值不了")  # written down by the leader, see actions.mark_away
 
     class Status(models.TextChoices):
         REQUESTED = "requested", _("等批")
