@@ -51,9 +51,10 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, ticket: Ticket, user: User, **kwargs: Any) -> None:
         self.ticket, self.person = ticket, user
         super().__init__(*args, **kwargs)
-        for field in self.visible_fields():
-            choice = isinstance(field.field, (forms.ChoiceField, forms.ModelChoiceField))
-            field.field.error_messages["required"] = CHOOSE if choice else WRITE
+        for field in self.fields.values():
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                chosen = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))
+                field.error_messages["required"] = CHOOSE if chosen else WRITE
         self.fill()
 
     def fill(self) -> None:

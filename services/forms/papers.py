@@ -244,7 +244,7 @@ class AppointForm(ActForm):
     )
     day = forms.DateField(
         label=_("哪天"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("请写哪天"), "invalid": _("日子没写对，例如 2026-11-25")},
     )
     time = forms.TimeField(
@@ -274,12 +274,16 @@ class AppointForm(ActForm):
         self.fields["place"].initial = item.place if item and in_person else ""
 
     def plan(self) -> Plan:
-        data = self.cleaned_data
+        data, item = self.cleaned_data, self.ticket.item
+        # the counter's place stands in the field until somebody clears it
+        left_standing = (
+            data["kind"] == AppointmentKind.HOME and item and data["place"] == item.place
+        )
         return Plan(
             when=datetime.combine(data["day"], data["time"], LOCAL),
             kind=data["kind"],
             companion=data["companion"],
-            place=data["place"],
+            place="" if left_standing else data["place"],
         )
 
     def values(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from notify.actions import sweep
 from services import actions
 from services.actions import Agreed, Plan, Received
 from services.catalogue.modes import mode_for
+from services.forms.papers import ChangeAppointmentForm
 from services.models import Material, Paper, Ticket
 from services.papers import consent_wanted
 from services.wording import Names, step_sentence
@@ -201,6 +202,13 @@ def test_the_companion_is_reminded_the_evening_before_and_only_once(
     sweep(at=clock.set(local("2026-11-24T18:01")))
     sweep(at=clock.set(local("2026-11-24T18:05")))
     assert duty_person.messages.filter(text__contains="明天有约").count() == 1
+
+
+def test_the_page_that_changes_an_appointment_shows_the_day_and_hour_agreed(errand, cadre, at):
+    actions.appoint(ticket=errand, plan=plan(cadre), by=cadre, at=at)
+    form = ChangeAppointmentForm(ticket=errand, user=cadre)
+    assert 'value="2026-11-25"' in str(form["day"])
+    assert 'value="09:00"' in str(form["time"])
 
 
 def test_a_changed_appointment_reminds_of_the_new_time_only(errand, cadre, duty_person, clock, at):
