@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Min, Q, QuerySet
 
 from accounts.scope import active_posts, house_of
+from notify import handlers
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,6 +28,12 @@ class AlertQuerySet(QuerySet["Alert"]):
     def ready(self, at: datetime) -> AlertQuerySet:
         """Due, and not waiting for another try after its handler broke."""
         return self.due(at).filter(Q(retry_at=None) | Q(retry_at__lte=at))
+
+    def urgent(self) -> AlertQuerySet:
+        return self.filter(topic__in=handlers.urgent_topics())
+
+    def not_urgent(self) -> AlertQuerySet:
+        return self.exclude(topic__in=handlers.urgent_topics())
 
     def failing(self) -> AlertQuerySet:
         """What the outbox page shows: rungs whose handler broke and that still stand."""

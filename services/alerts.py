@@ -33,7 +33,7 @@ from services.wording import clock_words, due_words
 
 def register() -> None:
     handlers.register(ladder.CLOCK_TOPIC, settle_clock)
-    handlers.register(ladder.URGENT_TOPIC, settle_urgent)
+    handlers.register(ladder.URGENT_TOPIC, settle_urgent, urgent=True)
     handlers.register(ladder.MATERIALS_TOPIC, settle_materials)
     handlers.register(ladder.PLANNED_TOPIC, settle_planned)
     handlers.register(ladder.UNSAMPLED_TOPIC, settle_unsampled)

@@ -9,6 +9,7 @@ from notify.actions.messages import (
     send_sms,
     tell,
     tell_all,
+    tell_each,
     tell_unit,
     tell_villager,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "sweep",
     "tell",
     "tell_all",
+    "tell_each",
     "tell_unit",
     "tell_villager",
     "withdraw",

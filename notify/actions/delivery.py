@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -18,32 +17,37 @@ from notify.timing import is_quiet, next_morning, next_try, start_of_day
 
 log = logging.getLogger(__name__)
 
-LONGEST_DELIVERY = 120  # seconds; what is left over waits for the next sweep
 REST_OF_A_SICK_DOOR = timedelta(minutes=2)
 ERROR_LIMIT = 500
 
 
-def deliver(*, claim: int, at: datetime) -> int:
-    """Hand on what waits, the urgent first; answers how many messages were taken.
+class Delivery:
+    """The outbox in one sweep: how many messages were taken, and which doors are sick.
 
-    A door that failed once is left alone for the rest of this sweep, so that a dead
+    A door that failed once is left alone for the rest of the sweep, so that a dead
     robot costs one time-out and not one for each of its messages.
     """
-    until = time.monotonic() + LONGEST_DELIVERY
-    sick: set[str] = set()
-    sent = 0
-    for urgent in (True, False):
-        while time.monotonic() < until and (
-            message := _claim_next(urgent=urgent, claim=claim, at=at)
+
+    def __init__(self, *, claim: int) -> None:
+        self.claim = claim
+        self.sent = 0
+        self._sick: set[str] = set()
+
+    def hand_on(self, at: datetime, *, urgent: bool, most: int | None = None) -> int:
+        """Hand on what waits, all of it or at most so many; answers how many were tried."""
+        tried = 0
+        while (most is None or tried < most) and (
+            message := _claim_next(urgent=urgent, claim=self.claim, at=at)
         ):
+            tried += 1
             door = f"{message.channel}:{message.webhook_id}"
-            if door in sick:
+            if door in self._sick:
                 _release(message, at + REST_OF_A_SICK_DOOR)
             elif _hand_over(message, at):
-                sent += 1
+                self.sent += 1
             elif message.state != MessageState.FAILED:
-                sick.add(door)
-    return sent
+                self._sick.add(door)
+        return tried
 
 
 def close_dead_claims(*, at: datetime) -> int:

@@ -65,6 +65,21 @@ def tell_all(
     _write(rows)
 
 
+def tell_each(
+    *, said: Iterable[tuple[User, str, str]], at: datetime, about: str = "", url: str = ""
+) -> None:
+    """`tell`, in the portal, where everybody reads words of their own: (person, text, cause) in one statement."""
+    _write(
+        [
+            message
+            for person, text, cause in said
+            for message in _to_person(
+                person, _worded(text), cause, at, about, url, frozenset(), urgent=False
+            )
+        ]
+    )
+
+
 def tell_unit(
     *,
     unit: Unit,

@@ -5,6 +5,7 @@ import pytest
 from duty import actions
 from duty.actions.rules import Hours
 from duty.models import Assignment
+from duty.reminders import settle_evenings
 from notify.actions import sweep
 from notify.models import Message
 from tests.duty.conftest import SINCE, enrol, local, stand
@@ -44,6 +45,20 @@ def test_the_evening_before_everything_of_the_day_is_said_once(
     assert "柳泉村、" in text
     assert "上午8:00到下午5:30" in text
     assert "下午5:30到第二天上午8:00" in text
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_many_are_reminded_in_as_many_queries_as_one(
+    center, duty_person, cadre, clerk, people, django_assert_num_queries
+):
+    reminded_people = [duty_person, cadre, clerk][:people]
+    for person in reminded_people:
+        stand(center, person, *THURSDAY)
+    actions.plan_warnings(at=BEFORE_SIX)
+    with django_assert_num_queries(7):
+        settled = settle_evenings([person.pk for person in reminded_people], SIX)
+    assert settled == people
+    assert all(len(reminded(person)) == 1 for person in reminded_people)
 
 
 def test_after_a_swap_the_new_person_is_reminded_and_not_the_old(center, duty_person, cadre, clerk):

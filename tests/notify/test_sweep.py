@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from notify import actions
+from notify import actions, handlers
+from notify.actions import sweeping
 from notify.models import Alert, AlertState, Message, SweepRun
 from notify.timing import WAITS
 from tests.notify.conftest import plan
@@ -103,6 +104,66 @@ def test_no_sweep_has_finished_when_the_only_one_died(at):
     assert SweepRun.objects.last_finished() is None
 
 
+@pytest.fixture
+def heard(at, monkeypatch):
+    """Rungs in the order in which they were handled; the second ordinary one makes an urgent one due."""
+    monkeypatch.setattr(handlers, "_handlers", dict(handlers._handlers))
+    monkeypatch.setattr(handlers, "_together", dict(handlers._together))
+    monkeypatch.setattr(handlers, "_urgent", set())
+    monkeypatch.setattr(sweeping, "A_TURN", 2)
+    order = []
+
+    def note(topic):
+        def handle(subject, at):
+            order.append(f"{topic} {subject}")
+            if (topic, subject) == ("ordinary", 2):
+                actions.plan(topic="urgent", subject=8, revision=0, rungs=[("a", at)])
+            due = Alert.objects.due(at).of(topic, subject)
+            return actions.settle(alert_ids=[alert.pk for alert in due], state="done", at=at)
+
+        return handle
+
+    handlers.register("ordinary", note("ordinary"))
+    handlers.register("urgent", note("urgent"), urgent=True)
+    hour = timedelta(hours=1)
+    for subject in range(1, 6):
+        actions.plan(topic="ordinary", subject=subject, revision=0, rungs=[("a", at - hour)])
+    actions.plan(topic="urgent", subject=9, revision=0, rungs=[("a", at)])
+    return order
+
+
+def test_the_urgent_are_first_and_looked_for_again_between_two_turns_of_the_others(at, heard):
+    assert actions.sweep(at=at).fired == 7
+    assert heard == [
+        "urgent 9",
+        "ordinary 1",
+        "ordinary 2",
+        "urgent 8",
+        "ordinary 3",
+        "ordinary 4",
+        "ordinary 5",
+    ]
+
+
+def test_a_sweep_ends_in_time_and_the_next_begins_with_the_urgent(at, heard):
+    actions.sweep(at=at, within=timedelta(0))
+    assert heard == ["urgent 9", "ordinary 1", "ordinary 2"]
+    actions.sweep(at=at, within=timedelta(0))
+    assert heard[3:] == ["urgent 8", "ordinary 3", "ordinary 4"]
+
+
+def test_one_that_breaks_among_several_is_noted_alone(at, heard):
+    def together(subjects, at):
+        if 3 in subjects:
+            raise RuntimeError("this one is broken")
+        due = Alert.objects.due(at).filter(topic="ordinary", subject__in=subjects)
+        return actions.settle(alert_ids=[alert.pk for alert in due], state="done", at=at)
+
+    handlers.register_together("ordinary", together)
+    assert actions.sweep(at=at).fired == 5
+    assert Alert.objects.failing().get().subject == 3
+
+
 @pytest.mark.parametrize("waiting", [1, 200])
 def test_the_cost_of_a_sweep_does_not_grow_with_what_is_not_due(
     at, units, waiting, django_assert_num_queries
@@ -120,5 +181,5 @@ def test_the_cost_of_a_sweep_does_not_grow_with_what_is_not_due(
         )
         for number in range(waiting)
     )
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         actions.sweep(at=at)
