@@ -21,6 +21,7 @@ from centers.models import (
     NearbyPlace,
     Room,
     Showcase,
+    WallMoment,
 )
 
 NOT_A_COUNT = _("请填整数，从1往上")
@@ -193,6 +194,19 @@ class PhotoForm(PlainErrors, forms.Form):
         label=_("说明"), required=False, max_length=60, help_text=_("例如：新修的活动室")
     )
     public = forms.BooleanField(label=_("放到网页上，大家都能看"), required=False, initial=True)
+
+
+class WallPhotoForm(PhotoForm):
+    """Beside the wall's state; on the village's page only where somebody says so."""
+
+    wall = forms.ChoiceField(
+        label=_("拍的是"),
+        choices=WallMoment.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请点一样"), "invalid_choice": _("请点一样")},
+    )
+    public = forms.BooleanField(label=_("公开：放到网页上，大家都能看"), required=False)
+    field_order = ("wall", "photos", "caption", "public")
 
 
 class CaptionForm(Asked):

@@ -26,6 +26,7 @@ from centers.models import (
     Room,
     Showcase,
     Wall,
+    WallMoment,
     WallState,
 )
 
@@ -89,6 +90,7 @@ CHOICES = {
     "paid_by": dict(MoneySource.choices),
     "state": dict(WallState.choices),
     "gate": dict(GateState.choices),
+    "wall": dict(WallMoment.choices),
 }
 LABELS = {"rooms": gettext_lazy("房间"), "equipment": gettext_lazy("设备")}
 NAMING = ("name", "title", "caption")

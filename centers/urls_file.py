@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{FILE}/point/", showing.center_point, name="center-point"),
     path(f"{FILE}/photos/", showing.center_photos, name="center-photos"),
     path(f"{FILE}/photos/new/", showing.photo_new, name="center-photo-new"),
+    path(f"{FILE}/wall/photos/new/", showing.wall_photo_new, name="wall-photo-new"),
     path(f"{FILE}/photos/<int:pk>/", showing.photo, name="center-photo"),
     path(f"{FILE}/photos/<int:pk>/file/", showing.photo_file, name="center-photo-file"),
     path(f"{FILE}/photos/<int:pk>/remove/", showing.photo_remove, name="center-photo-remove"),

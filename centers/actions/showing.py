@@ -22,9 +22,18 @@ ABOUT_HERITAGE = ("title", "text", "giver", "giver_agreed", "public")
 
 @transaction.atomic
 def add_photo(
-    *, center: Center, picture: Picture, caption: str, public: bool, by: User, at: datetime
+    *,
+    center: Center,
+    picture: Picture,
+    caption: str,
+    public: bool,
+    by: User,
+    at: datetime,
+    wall: str = "",
 ) -> CenterPhoto:
     """Keep a picture that was drawn anew; a public one stands on the centre's page at once.
+
+    `wall` says that it shows the wall, before or after.
 
     None is ever asked for. Refuses the thirty-first.
     """
@@ -36,11 +45,13 @@ def add_photo(
         center=center,
         upload=uploads.store(picture=picture, by=by, at=at),
         caption=caption,
+        wall=wall,
         public=public,
         added_by=by,
         added_at=at,
     )
-    record("add_photo", center, by, at, after={"caption": caption, "public": public})
+    after = {"caption": caption, "public": public, **({"wall": wall} if wall else {})}
+    record("add_photo", center, by, at, after=after)
     return photo
 
 

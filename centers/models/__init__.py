@@ -10,6 +10,7 @@ from centers.models.building import (
     NearbyPlace,
     Room,
     Showcase,
+    WallMoment,
 )
 from centers.models.center import UNSURVEYED, Center, CenterKind, Closure, OpeningSpan, Outline
 from centers.models.notice import NoticeKind, VillageNotice
@@ -69,5 +70,6 @@ __all__ = [
     "StandardItem",
     "VillageNotice",
     "Wall",
+    "WallMoment",
     "WallState",
 ]

@@ -148,14 +148,23 @@ class Equipment(models.Model):
         return self.name
 
 
+class WallMoment(models.TextChoices):
+    BEFORE = "before", _("拆前")
+    AFTER = "after", _("拆后")
+
+
 class CenterPhoto(models.Model):
-    """A photo that somebody wanted to add; none is ever asked for."""
+    """A photo that somebody wanted to add; none is ever asked for, and none is counted.
+
+    One of the wall says whether it shows it before or after (拆前, 拆后).
+    """
 
     center = models.ForeignKey(
         Center, models.CASCADE, related_name="photos", verbose_name=_("中心")
     )
     upload = models.OneToOneField(Upload, models.PROTECT, related_name="+")
     caption = models.CharField(_("说明"), max_length=60, blank=True)
+    wall = models.CharField(_("围墙"), max_length=6, choices=WallMoment, blank=True)
     public = models.BooleanField(_("放到网页上"), default=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
@@ -164,9 +173,20 @@ class CenterPhoto(models.Model):
         ordering = ["center", "-added_at"]
         verbose_name = _("照片")
         verbose_name_plural = _("照片")
+        constraints = [
+            models.CheckConstraint(
+                name="photo_shows_the_wall_before_or_after",
+                condition=Q(wall__in=["", *WallMoment.values]),
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.caption
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """拆前 东墙; what stands beside it."""
+        return " ".join(filter(None, [str(self.get_wall_display()), self.caption]))
 
 
 class Heritage(models.Model):

@@ -21,6 +21,7 @@ from centers.forms_file import (
     PlaceForm,
     PointForm,
     ShowcaseForm,
+    WallPhotoForm,
 )
 from centers.models import CenterPhoto, Heritage, Showcase
 from centers.permissions import may_edit_center, may_plan_renovation
@@ -63,11 +64,20 @@ def center_photos(request: HttpRequest, code: str) -> HttpResponse:
 
 @ask_or_do
 def photo_new(request: HttpRequest, code: str) -> HttpResponse:
+    asking = Asking(editable(request, code), _("加照片"), up="center-photos")
+    return _add_photos(request, PhotoForm, asking)
+
+
+@ask_or_do
+def wall_photo_new(request: HttpRequest, code: str) -> HttpResponse:
+    asking = Asking(editable(request, code), _("加围墙的照片"), up="center-wall")
+    return _add_photos(request, WallPhotoForm, asking)
+
+
+def _add_photos(request: HttpRequest, form_class: type[PhotoForm], asking: Asking) -> HttpResponse:
     """What is no photo is named; the others are kept, and the words stay in the form."""
-    center = editable(request, code)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = PhotoForm(data, files)
-    asking = Asking(center, _("加照片"), up="center-photos")
+    form = form_class(data, files)
     if not form.is_valid():
         return show(request, form, asking)
     given = photos_of(request, form.cleaned_data.pop("photos"))
@@ -76,7 +86,7 @@ def photo_new(request: HttpRequest, code: str) -> HttpResponse:
     try:
         for picture in given.taken:
             actions.add_photo(
-                center=center,
+                center=asking.center,
                 picture=picture,
                 by=user_of(request),
                 at=clock.now(),
@@ -92,7 +102,7 @@ def photo_new(request: HttpRequest, code: str) -> HttpResponse:
     else:
         form.add_error("photos", refused or _("请先选照片"))
         return show(request, form, asking)
-    return redirect("center-photos", code=code)
+    return redirect(asking.back)
 
 
 @ask_or_do

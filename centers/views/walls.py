@@ -43,7 +43,8 @@ def center_wall(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("记下了"))
             return redirect("center-edit", code=code)
-    return form_page(request, "centers/wall.html", form, center=center)
+    photos = center.photos.exclude(wall="").select_related("added_by")
+    return form_page(request, "centers/wall.html", form, center=center, photos=photos)
 
 
 @require_safe

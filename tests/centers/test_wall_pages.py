@@ -10,6 +10,7 @@ from centers.actions import survey_wall
 from centers.models import Center, Wall
 from centers.reconciliation import difference
 from centers.walls import STATES, WallTotals, wall_totals, walls_by_township
+from tests.centers.test_file_pages import picture
 from tests.conftest import log_in
 from tests.supervision.test_pages import text_of
 
@@ -38,6 +39,23 @@ def test_wall_and_gate_are_surveyed_on_one_form(client, cadre, center):
     wall = Wall.objects.get()
     assert (wall.state, wall.removed_on, wall.gate) == ("removed", date(2026, 11, 20), "standing")
     assert "11月20日" in client.get("/desk/walls/").content.decode()
+
+
+def test_photos_before_and_after_are_kept_and_shown_to_all_only_when_somebody_says_so(
+    client, cadre, center, tmp_path, settings
+):
+    settings.MEDIA_ROOT = tmp_path
+    log_in(client, cadre)
+    new, inside = f"{FORM}photos/new/", "/c/410327102200/inside/"
+    assert client.post(new, {"photos": [picture()]}).status_code == 400
+    for wall, said in (("before", {}), ("after", {"public": "on", "caption": "东墙"})):
+        answer = client.post(new, {"wall": wall, "photos": [picture()], **said})
+        assert answer.url == FORM
+    staff = text_of(client.get(FORM).content.decode())
+    assert ("拆后 东墙 网页上有" in staff, "拆前 只有自己人能看" in staff) == (True, True)
+    shown = text_of(client.get(inside).content.decode())
+    assert ("拆后 东墙" in shown, "拆前" in shown) == (True, False)
+    assert not Wall.objects.exists()
 
 
 @pytest.mark.parametrize(
