@@ -115,7 +115,7 @@ class ListForm(forms.Form):
 
 
 class TransferManyForm(forms.Form):
-    unit = UnitChoice(label=_("都转给"), error_messages={"required": _("请选一个单位")})
+    unit = UnitChoice(label=_("都转给"))
     reason = words(_("为什么转"), hint=_("每一件都记这一条。对方签收以前，还算您单位的"))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -22,8 +22,11 @@ class UnitChoice(forms.ModelChoiceField):
     """Call `offer` with whom it is for; without, nothing can be chosen."""
 
     def __init__(self, **said: Any) -> None:
+        missing = {"required": gettext_lazy("请选一个单位")}
         super().__init__(
-            queryset=Unit.objects.none(), empty_label=gettext_lazy("选一个单位"), **said
+            queryset=Unit.objects.none(),
+            empty_label=gettext_lazy("选一个单位"),
+            **{"error_messages": missing, **said},
         )
 
     def offer(self, units: UnitQuerySet, user: User) -> None:
