@@ -89,6 +89,7 @@ def test_nothing_is_found_by_search_in_messages_or_on_the_page(over, client, cad
     page = client.get(f"/desk/tickets/{over.number}/").content.decode()
     assert NAME not in page
     assert WORDS not in page
+    assert "说的话、姓名、电话已经删了" in page
 
 
 def test_a_matter_that_is_not_over_is_not_erased(over, ask, at):
