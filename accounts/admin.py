@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import check_post, record_audit
-from accounts.audit_words import VERB_WORDS
+from accounts.audit_words import VERB_WORDS, words_of
 from accounts.models import (
     AuditEntry,
     Post,
@@ -170,10 +170,27 @@ class PostAdmin(ScopedAdmin):
         return type("PostFormOfActor", (form,), {"actor": request.user})
 
 
+class WhatWasDone(admin.SimpleListFilter):
+    """In words, all that can be written: reading the audit for those that were would take long."""
+
+    title = _("做了什么")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return sorted(
+            [(verb, str(words)) for verb, words in VERB_WORDS.items()], key=lambda pair: pair[1]
+        )
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[AuditEntry]
+    ) -> QuerySet[AuditEntry]:
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ("at", "actor", "verb_words", "subject", "reason", "address")
-    list_filter = ("verb",)
+    list_filter = (WhatWasDone,)
     list_select_related = ("actor",)
     search_fields = ("actor__name", "subject")
     date_hierarchy = "at"
@@ -181,7 +198,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("做了什么"), ordering="verb")
     def verb_words(self, entry: AuditEntry) -> str:
-        return str(VERB_WORDS.get(entry.verb, entry.verb))
+        return words_of(entry.verb)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         people = User.objects.below(administered(request))

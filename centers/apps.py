@@ -7,7 +7,10 @@ class CentersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from centers import jobs
+        from accounts import audit_words
+        from centers import history, jobs
         from notify.jobs import register
+
+        audit_words.define(history.WORDS)
 
         register(jobs.SURVEY, jobs.bring_in)
