@@ -2,7 +2,6 @@ from django.urls import path, register_converter
 
 from duty import (
     views,
-    views_away,
     views_credits,
     views_generation,
     views_members,
@@ -41,7 +40,6 @@ urlpatterns = [
     path("desk/duty/feeds/", views_requests.open_feed, name="duty-feed-open"),
     path("desk/duty/feeds/<int:pk>/close/", views_requests.close_feed, name="duty-feed-close"),
     path("desk/duty/places/<int:pk>/", views_month.place, name="duty-place"),
-    path("desk/duty/places/<int:pk>/away/", views_away.away, name="duty-away"),
     path("desk/duty/places/<int:pk>/swap/", views_requests.offer_swap, name="duty-swap"),
     path("desk/duty/places/<int:pk>/step-in/", views_requests.step_in, name="duty-step-in"),
     *(

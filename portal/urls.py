@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal import (
+    away,
     elder,
     intake,
     leaving,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("desk/duty/log/<int:pk>/matter/", shift.matter_from_log, name="duty-log-matter"),
     path("desk/duty/log/<int:pk>/hand-on/", shift.hand_on, name="duty-log-hand-on"),
     path("desk/duty/matters/<int:pk>/close/", shift.close_matter, name="duty-matter-close"),
+    path("desk/duty/places/<int:pk>/away/", away.away, name="duty-away"),
     path("desk/duty/shifts/<int:pk>/take-over/", shift.take_over, name="duty-take-over"),
     path("desk/renovation/projects/<int:pk>/", projects.project, name="project"),
     path(

@@ -24,6 +24,7 @@ from services.actions.confidential import make_confidential, record_opening
 from services.actions.ending import merge, reopen, withdraw
 from services.actions.from_duty import (
     BECOME_MATTERS,
+    mark_away,
     matter_from_log,
     take_over,
     untouched_asks,
@@ -115,6 +116,7 @@ __all__ = [
     "keep_appointment",
     "log_entries_of",
     "make_confidential",
+    "mark_away",
     "matter_from_log",
     "merge",
     "note",

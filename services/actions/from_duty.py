@@ -12,7 +12,7 @@ from accounts.models import Unit, User
 from config.errors import Refusal
 from duty import actions as duty
 from duty.coverage import answerable
-from duty.models import DutyLogEntry, Handover, Shift
+from duty.models import Assignment, DutyLogEntry, Handover, Leave, Shift
 from duty.permissions import may_write_log
 from services.actions.intake import Intake, submit
 from services.actions.turn import turn_by_itself
@@ -71,8 +71,37 @@ def take_over(*, shift: Shift, by: User, at: datetime, seen: Collection[int]) ->
         for key in (
             untouched_asks(unit).exclude(first_contact__in=standing).values_list("pk", flat=True)
         ):
-            _pass_on(key, by, at)
+            _pass_on(key, by, by, at, _("交接班"))
     return handover
+
+
+@transaction.atomic
+def mark_away(
+    *,
+    assignment: Assignment,
+    end: datetime,
+    by: User,
+    at: datetime,
+    user: User | None = None,
+    never_came: bool = False,
+    note: str = "",
+) -> Leave:
+    """Somebody on duty cannot stand (`duty.actions.mark_away`), and what only they could know of goes on.
+
+    Web asks of which they are first contact and that nobody has accepted or phoned about pass to
+    whoever stands there now; where nobody does they stay, and the township's number answers.
+    """
+    leave = duty.mark_away(
+        assignment=assignment, end=end, by=by, at=at, user=user, never_came=never_came, note=note
+    )
+    unit = leave.center.unit
+    standing = answerable(unit, at)
+    if standing and leave.user not in standing:
+        to = next((person for person in standing if person == user), standing[0])
+        asks = untouched_asks(unit).filter(first_contact=leave.user)
+        for key in asks.values_list("pk", flat=True):
+            _pass_on(key, to, by, at, _("临时顶班"))
+    return leave
 
 
 def untouched_asks(unit: Unit) -> TicketQuerySet:
@@ -88,18 +117,14 @@ def untouched_asks(unit: Unit) -> TicketQuerySet:
     return waiting.exclude(events__verb="contact").order_by("pk")
 
 
-def _pass_on(key: int, by: User, at: datetime) -> None:
+def _pass_on(key: int, to: User, by: User, at: datetime, why: str) -> None:
     with turn_by_itself(key, at=at, by=by) as step:
         if step is None or step.ticket.status != Status.SUBMITTED or step.ticket.contacted_at:
             return
         before = step.ticket.first_contact
-        step.ticket.first_contact = by
-        step.record("change_first_contact", text=_("交接班"), user=by.pk, before=before.pk)
-        step.tell(
-            [before],
-            _("接班的%(name)s接过去了：%(number)s")
-            % {
-                "name": by.name,
-                "number": step.ticket.number,
-            },
-        )
+        step.ticket.first_contact = to
+        step.record("change_first_contact", text=why, user=to.pk, before=before.pk)
+        said = {"name": to.name, "number": step.ticket.number}
+        step.tell([before], _("接班的%(name)s接过去了：%(number)s") % said)
+        if to != by:
+            step.tell([to], _("现在您值班，群众在网上问的%(number)s由您接") % said)

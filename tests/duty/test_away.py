@@ -8,6 +8,9 @@ from duty import actions
 from duty.coverage import answerable, first_contact_candidates, on_duty
 from duty.models import Assignment, Credit, Leave
 from notify.models import Message
+from services import actions as services
+from services.actions import Intake
+from services.models import Ticket
 from tests.conftest import log_in
 from tests.duty.conftest import enrol, local, stand
 
@@ -61,6 +64,16 @@ def test_without_anybody_the_place_is_open_and_villagers_read_it(
     told = dict(Message.objects.values_list("recipient", "text"))
     assert set(told) == {duty_person.pk, cadre.pk}
     assert "没人了" in told[cadre.pk]
+
+
+def test_a_web_ask_that_the_person_has_not_touched_goes_to_who_stands_now(
+    place, center, duty_person, cadre, village
+):
+    said = Intake(region=village, text="路灯坏了", requester_phone="16000000101", place="2组")
+    asked = services.submit(intake=said, at=local("2026-11-26T09:00"))
+    assert asked.first_contact == duty_person
+    services.mark_away(assignment=place, end=END, by=cadre, at=HALF_PAST_NINE, user=cadre)
+    assert Ticket.objects.get().first_contact == cadre
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from config import clock
 from config.errors import Conflict, Refusal
-from duty import actions
 from duty.asked import address, user_of
 from duty.forms import AwayForm
 from duty.models import Assignment
 from duty.permissions import may_change_roster
 from duty.substitutes import candidates
+from services import actions
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
