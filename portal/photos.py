@@ -9,8 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.uploads.documents import taken
-from accounts.uploads.fields import photos_of
+from accounts.uploads.fields import files_of
 from config.errors import Refusal
 from services import actions
 from services.models import Ticket
@@ -20,7 +19,7 @@ def keep_photos(
     request: HttpRequest, ticket: Ticket, files: Sequence[UploadedFile], at: datetime
 ) -> str:
     """Keep what can be kept with the matter; the sentence for what cannot, empty when all went well."""
-    given = photos_of(request, files, taken)
+    given = files_of(request, files)
     refused = [given.sentence] if given.sentence else []
     if given.taken:
         try:

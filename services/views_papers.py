@@ -13,8 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import StaffRequest
-from accounts.uploads.documents import taken
-from accounts.uploads.fields import photos_of
+from accounts.uploads.fields import files_of
 from accounts.uploads.serving import answer_with
 from config import clock
 from config.errors import Conflict, Refusal
@@ -154,7 +153,7 @@ def add_photos(request: StaffRequest, number: str) -> HttpResponse:
     if not workflow.moves(row.status, "add_photos"):
         return conflict(request, row, "add_photos", form)
     if form.is_valid():
-        given = photos_of(request, form.cleaned_data["photos"], taken)
+        given = files_of(request, form.cleaned_data["photos"])
         try:
             if given.taken or not given.sentence:
                 actions.add_photos(

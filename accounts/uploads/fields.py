@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.uploads.documents import Document
+from accounts.uploads.documents import Document, taken
 from accounts.uploads.handlers import NotKept
 from accounts.uploads.pictures import Picture, redrawn, too_big
 from config.errors import Refusal
@@ -21,11 +21,14 @@ MOST_AT_ONCE = 3
 PICTURES = "image/jpeg,image/png"
 
 
-@dataclass(frozen=True)
-class Photos:
-    """The pictures that were taken, and one sentence for each that was not."""
+Kept = TypeVar("Kept", bound=Picture | Document)
 
-    taken: Sequence[Picture | Document] = ()
+
+@dataclass(frozen=True)
+class Photos(Generic[Kept]):
+    """What was taken, and one sentence for each that was not."""
+
+    taken: Sequence[Kept] = ()
     refused: Sequence[str] = ()
 
     @property
@@ -54,27 +57,30 @@ class PhotosField(forms.FileField):
         return list(data or [])
 
 
-def photos_of(
-    request: HttpRequest,
-    files: Sequence[UploadedFile],
-    read: Callable[[bytes], Picture | Document] = redrawn,
-) -> Photos:
-    """Draw each picture anew, or `read` it as something else too; never raises."""
-    taken: list[Picture | Document] = []
+def photos_of(request: HttpRequest, files: Sequence[UploadedFile]) -> Photos[Picture]:
+    """Draw each picture anew; never raises."""
+    return _of(request, files, redrawn)
+
+
+def files_of(request: HttpRequest, files: Sequence[UploadedFile]) -> Photos[Picture | Document]:
+    """The same where a PDF is welcome too."""
+    return _of(request, files, taken)
+
+
+def _of(
+    request: HttpRequest, files: Sequence[UploadedFile], read: Callable[[bytes], Kept]
+) -> Photos[Kept]:
+    kept: list[Kept] = []
     refused: list[str] = []
     for file in files[:MOST_AT_ONCE]:
         try:
-            taken.append(_read(file, read))
+            if isinstance(file, NotKept):
+                raise too_big()
+            kept.append(read(file.read()))
         except Refusal as refusal:
             refused.append(refusal.message)
     if len(files) > MOST_AT_ONCE:
         refused.append(_("一次最多传3张，多的没有收"))
     if getattr(request, "upload_cut_short", False):
         refused.append(too_big().message)
-    return Photos(taken, refused)
-
-
-def _read(file: UploadedFile, read: Callable[[bytes], Picture | Document]) -> Picture | Document:
-    if isinstance(file, NotKept):
-        raise too_big()
-    return read(file.read())
+    return Photos(kept, refused)

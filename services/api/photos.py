@@ -26,8 +26,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
-from accounts.uploads.documents import taken
-from accounts.uploads.fields import photos_of
+from accounts.uploads.fields import files_of
 from accounts.uploads.serving import answer_with
 from config import clock
 from config.errors import Conflict, Refusal
@@ -85,8 +84,9 @@ class KeptRow(serializers.Serializer[Any]):
     refused = serializers.ListField(child=serializers.CharField())
 
 
-class PublicKeptRow(KeptRow):
+class PublicKeptRow(serializers.Serializer[Any]):
     photos = PublicPhotoRow(many=True)
+    refused = serializers.ListField(child=serializers.CharField())
 
 
 class TicketPhotos(APIView):
@@ -162,7 +162,7 @@ def keep(
     request: Request, ticket: Ticket, files: Iterable[Any], at: datetime, **said: Any
 ) -> list[str]:
     """Keep what can be taken; a sentence for each that cannot. Raises Refusal when nothing could."""
-    given = photos_of(request._request, list(files), taken)
+    given = files_of(request._request, list(files))
     if given.refused and not given.taken:
         raise Refusal(given.sentence, "photos")
     actions.add_photos(ticket=ticket, pictures=given.taken, at=at, **said)
