@@ -171,15 +171,13 @@ class PostAdmin(ScopedAdmin):
 
 
 class WhatWasDone(admin.SimpleListFilter):
-    """In words, all that can be written: reading the audit for those that were would take long."""
+    """In words, by topic, all that can be written: reading the audit for those that were would take long."""
 
     title = _("做了什么")
     parameter_name = "verb"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return sorted(
-            [(verb, str(words)) for verb, words in VERB_WORDS.items()], key=lambda pair: pair[1]
-        )
+        return [(verb, str(words)) for verb, words in VERB_WORDS.items()]
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[AuditEntry]
