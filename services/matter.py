@@ -28,7 +28,8 @@ from services.models import (
 from services.papers import standing_appointment
 from services.permissions import acts_for, offered, sees_person
 from services.reader import Reader
-from services.wording import Names, clock_words, staff_word, step_sentence, step_time
+from services.timeline import Names, step_sentence, step_time
+from services.wording import clock_words, staff_word
 
 # On the page these stand where their facts stand, not among the other buttons.
 ELSEWHERE = frozenset(
@@ -104,7 +105,9 @@ def ticket_for(user: User, number: str) -> Ticket:
                 "clocks", Clock.objects.running().order_by("due_at"), to_attr="running_clocks"
             ),
             "rectifications",
-            Prefetch("papers", Paper.objects.select_related("received_by", "returned_by", "handed_to")),
+            Prefetch(
+                "papers", Paper.objects.select_related("received_by", "returned_by", "handed_to")
+            ),
             Prefetch("appointments", Appointment.objects.select_related("companion")),
         )
         .get(number=number)

@@ -22,8 +22,10 @@ from services.models import SupplementItem, Ticket, TicketEvent, TicketPhoto
 from services.numbers import is_code, is_number
 from services.papers import appointment_words
 from services.querysets import TicketQuerySet
+from services.sentences import villager_sentence
 from services.terms import REOPEN_DAYS
-from services.wording import Names, earliest_due, is_for_villager, step_sentence, villager_sentence
+from services.timeline import Names, is_for_villager, step_sentence
+from services.wording import earliest_due
 
 # Before these, the villager reads by when somebody calls; the promise itself comes with acceptance.
 RATING_OPEN = timedelta(days=REOPEN_DAYS)

@@ -32,7 +32,7 @@ from services.choices import Channel, Kind, Mode, Outcome
 from services.models import Category, ServiceItem, Ticket, TicketEvent
 from services.permissions import may_enter
 from services.querysets import TicketQuerySet
-from services.wording import Names, step_sentence
+from services.timeline import Names, step_sentence
 
 ENDLESS = 20_000
 KEY_HEADER = OpenApiParameter(

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from services.choices import Channel, Outcome
 from services.forms.base import ActForm, ReasonForm, words
 from services.models import Ticket
+from services.timeline import Names, step_sentence
 from services.villager_messages import written_ways
-from services.wording import GRADES, Names, step_sentence
+from services.wording import GRADES
 
 YES_NO = (("yes", _("解决了")), ("no", _("没解决")))
 

@@ -16,7 +16,7 @@ from services.catalogue.modes import mode_for
 from services.forms.papers import ChangeAppointmentForm
 from services.models import Material, Paper, Ticket
 from services.papers import consent_wanted
-from services.wording import Names, step_sentence
+from services.timeline import Names, step_sentence
 from tests.conftest import log_in
 from tests.services.conftest import local
 

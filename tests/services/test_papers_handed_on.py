@@ -11,7 +11,7 @@ from services import actions
 from services.actions import Agreed, Received
 from services.models import Paper
 from services.papers import papers_in_hand
-from services.wording import Names, step_sentence
+from services.timeline import Names, step_sentence
 from tests.conftest import log_in
 
 

@@ -13,7 +13,7 @@ from regions.models import CalendarDay
 from services import actions
 from services.actions import Recomputed, recompute_clocks
 from services.models import Ticket, TicketEvent
-from services.wording import Names, is_for_villager, step_sentence
+from services.timeline import Names, is_for_villager, step_sentence
 from tests.conftest import log_in, make_region
 from tests.services.conftest import local
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from services import actions, wording, workflow
+from services import actions, timeline, workflow
 from services.forms.handling import ExtendForm
 from tests.services import states
 
-ACTIONS = Path(wording.__file__).parent / "actions"
+ACTIONS = Path(timeline.__file__).parent / "actions"
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # What a sentence says -> what the event must carry for it; the rest has an answer of its own.
 NEEDS = {
@@ -62,13 +62,13 @@ def verbs() -> set[str]:
 
 @pytest.mark.parametrize("verb", sorted(verbs()))
 def test_every_verb_has_its_sentence(verb):
-    assert wording._FOR_STAFF[verb]
-    assert wording._FOR_VILLAGERS.get(verb) or verb in wording._STAFF_ONLY
+    assert timeline._FOR_STAFF[verb]
+    assert timeline._FOR_VILLAGERS.get(verb) or verb in timeline._STAFF_ONLY
 
 
 @pytest.mark.parametrize(("where", "verb", "said"), PLACES, ids=[place[0] for place in PLACES])
 def test_what_a_sentence_needs_is_written_with_the_step(where, verb, said):
-    patterns = [wording._FOR_STAFF[verb], wording._FOR_VILLAGERS.get(verb, "")]
+    patterns = [timeline._FOR_STAFF[verb], timeline._FOR_VILLAGERS.get(verb, "")]
     asked = {name for pattern in patterns for name in PLACEHOLDER.findall(pattern)}
     needed = {NEEDS[name] for name in asked if name in NEEDS}
     assert None in said or needed <= said | MAY_LACK.get(verb, set())
@@ -86,12 +86,12 @@ def test_the_whole_story_of_every_state_has_no_hole(cast):
     for state in STATES:
         ticket = state(cast)
         events = list(ticket.events.select_related("words").order_by("seq"))
-        names = wording.Names.of(events)
+        names = timeline.Names.of(events)
         for event in events:
             for for_villager in (False, True):
-                if for_villager and not wording.is_for_villager(event):
+                if for_villager and not timeline.is_for_villager(event):
                     continue
-                sentence = wording.step_sentence(
+                sentence = timeline.step_sentence(
                     event, ticket=ticket, names=names, for_villager=for_villager
                 )
                 assert sentence.strip(), event.verb
@@ -111,7 +111,7 @@ def test_more_time_is_asked_for_in_what_the_clock_counts(cast, urgent, asked):
     assert ("小时" in str(label)) is urgent
     actions.extend(ticket=ticket, amount=2, reason="等配件", by=cast.cadre, at=cast.at)
     event = ticket.events.select_related("words").get(verb="extend")
-    said = wording.step_sentence(
-        event, ticket=ticket, names=wording.Names.of([event]), for_villager=False
+    said = timeline.step_sentence(
+        event, ticket=ticket, names=timeline.Names.of([event]), for_villager=False
     )
     assert said == f"王来顺申请延长{asked}：等配件"

@@ -14,7 +14,7 @@ from notify.models import Message, PhoneTask
 from services import actions
 from services.models import Ticket
 from services.numbers import lot
-from services.wording import Names, step_sentence
+from services.timeline import Names, step_sentence
 from tests.conftest import log_in
 from tests.services.states import declined, resolved, waiting_for_papers
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services import actions, wording, workflow
+from services import actions, timeline, workflow
 from services.choices import Status
 from services.permissions import MAY
 
@@ -36,7 +36,7 @@ def test_every_verb_has_a_sentence_for_staff():
         | set(workflow.ACTS)
         | {"submit", "redo", "settle_above", "recompute", "follow", "hand_on"}
     )
-    assert acts == wording.VERBS
+    assert acts == timeline.VERBS
 
 
 @pytest.mark.parametrize("act", ["resolve", "feed_back", "call_back"])
