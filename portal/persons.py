@@ -16,7 +16,7 @@ from config.errors import Refusal
 from duty.actions import personal as duty
 from notify import actions as notify
 from services import actions as services
-from services.actions.intake import tidy_phone
+from services.phones import tidy_phone
 from services.privacy import matters_of, person_of
 
 

@@ -13,10 +13,10 @@ from accounts.roles import TOWNSHIP_ROLES, Role
 from accounts.scope import active_posts, region_of, within
 from regions.models import Level, Region
 from regions.querysets import RegionQuerySet
-from services.actions.intake import LANDLINE, MOBILE, tidy_phone
 from services.choices import Channel
 from services.models import ServiceItem, Ticket
 from services.permissions import DESK_ROLES
+from services.phones import LANDLINE, MOBILE, tidy_phone
 
 SAME_SINCE = timedelta(days=30)
 KNOWN_SINCE = timedelta(days=90)

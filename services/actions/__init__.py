@@ -30,7 +30,7 @@ from services.actions.from_duty import (
     untouched_asks,
 )
 from services.actions.handling import escalate, give_back, take, transfer
-from services.actions.intake import Done, Intake, KeyReused, Replay, body_hash, submit
+from services.actions.intake import Done, submit
 from services.actions.judging import call_back, rate, rectify
 from services.actions.leaving import hand_on
 from services.actions.lists import (
@@ -63,7 +63,9 @@ from services.actions.personal import (
 from services.actions.photos import add_photos, forget_photos
 from services.actions.recompute import Recomputed, recompute_clocks
 from services.actions.recount import set_copies_right
+from services.actions.repeats import KeyReused, Replay, body_hash
 from services.actions.replies import set_replies
+from services.actions.said import Intake
 from services.actions.succession import Followed, follow, follow_late
 from services.actions.together import answer, call_in, release
 from services.actions.upkeep import forget_keys

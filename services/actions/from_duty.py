@@ -14,7 +14,8 @@ from duty import actions as duty
 from duty.coverage import answerable
 from duty.models import Assignment, DutyLogEntry, Handover, Leave, Shift
 from duty.permissions import may_write_log
-from services.actions.intake import Intake, submit
+from services.actions.intake import submit
+from services.actions.said import Intake
 from services.actions.turn import turn_by_itself
 from services.choices import Channel, Kind, Status
 from services.models import LoggedMatter, Ticket

@@ -2,72 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.fields import blind_index
 from accounts.models import Post, Unit, UnitKind, User
 from accounts.scope import active_posts
-from centers.models import Project
 from config.errors import Refusal
-from regions.models import Level, Region
+from regions.models import Level
 from services import ladder
+from services.actions.repeats import Replay, known_elsewhere, remember_key, replayed
+from services.actions.said import TEXT_LIMIT, Intake, checked
 from services.actions.turn import Turn
 from services.audience import works_in_house
-from services.choices import Channel, ClockKind, Kind, Mode, Outcome, TicketClass
-from services.models import (
-    Category,
-    EventText,
-    IdempotencyKey,
-    Requester,
-    ServiceItem,
-    Ticket,
-    TicketEvent,
-)
+from services.choices import ClockKind, Kind, Mode, Outcome, TicketClass
+from services.models import EventText, Requester, Ticket, TicketEvent
 from services.numbers import draw_number
 from services.office import Office
 from services.people import choose_first_contact, heads_of
 from services.terms import SAME_DAY, Term
 from services.wording import due_words
-
-TEXT_LIMIT = 2000
-MOBILE = re.compile(r"^1\d{10}$")
-EXTENSION = re.compile(r"^[\d]+(转|分机|ext\.?|#|,|，)+\d*$", re.IGNORECASE)
-LANDLINE = re.compile(r"^0[1-9]\d{8,10}$|^\d{7,8}$")
-
-
-@dataclass(frozen=True)
-class Intake:
-    """Everything that may be said when a matter comes in; nearly all of it may be left out."""
-
-    region: Region
-    channel: str = Channel.WEB
-    text: str = ""
-    place: str = ""
-    requester_name: str = ""
-    requester_phone: str = ""
-    requester_email: str = ""
-    on_behalf_of: str = ""
-    kind: str = ""
-    category: Category | None = None
-    item: ServiceItem | None = None
-    about_project: Project | None = None
-    mode: str = ""
-    urgent: bool = False
-    confidential: bool = False
-    call_me: bool = False
-    external_number: str = ""
-    first_contact: User | None = None
-    # Which version of 您的信息怎么用 the villager could read.
-    notice: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,33 +35,6 @@ class Done:
 
     result: str
     outcome: str = Outcome.DONE
-
-
-@dataclass(frozen=True)
-class Replay:
-    """A caller's own key for one request: the same body again answers the same ticket."""
-
-    caller: str
-    key: str
-    body_hash: str
-
-
-class KeyReused(Refusal):
-    """The same key came with another body (422 in the API)."""
-
-    def __init__(self, ticket: Ticket) -> None:
-        super().__init__(_("这件事刚才已经交过了，编号是%(number)s") % {"number": ticket.number})
-        self.ticket = ticket
-
-
-class NumberReused(KeyReused):
-    """A number of another system came again with another matter (422 in the API)."""
-
-    def __init__(self, ticket: Ticket) -> None:
-        super().__init__(ticket)
-        self.message = _("这个外部编号已经登记过，编号是%(number)s，这次说的不一样，没有收") % {
-            "number": ticket.number
-        }
 
 
 def submit(
@@ -129,7 +61,7 @@ def submit(
     """
     said = checked(intake, by)
     with transaction.atomic():
-        earlier = (_replayed(replay) if replay else None) or _known_elsewhere(said, by)
+        earlier = (replayed(replay) if replay else None) or known_elsewhere(said, by)
         if earlier is not None:
             return earlier
         if admit is not None:
@@ -158,135 +90,8 @@ def submit(
             )
         step.finish()
         if replay:
-            _remember(replay, ticket, at)
+            remember_key(replay, ticket, at)
     return ticket
-
-
-def _remember(replay: Replay, ticket: Ticket, at: datetime) -> None:
-    """In the ticket's own transaction: the same request again finds this matter."""
-    IdempotencyKey.objects.create(
-        caller=replay.caller,
-        key=replay.key,
-        body_hash=replay.body_hash,
-        ticket=ticket,
-        created_at=at,
-    )
-
-
-def checked(intake: Intake, by: User | None) -> Intake:
-    """The intake with its fields tidied; raises Refusal with the sentence of screens.md beside its field."""
-    said = replace(
-        intake, text=intake.text.strip(), place=intake.place.strip(), requester_name=intake.requester_name.strip(),
-        requester_phone=tidy_phone(intake.requester_phone), on_behalf_of=intake.on_behalf_of.strip(),
-        confidential=intake.confidential or intake.kind == Kind.REPORT,
-    )  # fmt: skip
-    _require_living_village(said.region)
-    if not said.text and not said.call_me:
-        raise Refusal(_("还没写什么事。写几个字就行，或者让村里打给您"), "text")
-    if len(said.text) > TEXT_LIMIT:
-        raise Refusal(
-            _("写得太长了，最多2000个字，现在有%(count)s个。请删短一点，字都还在")
-            % {"count": len(said.text)},
-            "text",
-        )
-    _require_length(said.place, 100, "place")
-    _require_length(said.requester_name, 40, "requester_name")
-    _require_length(said.on_behalf_of, 40, "on_behalf_of")
-    _require_length(said.requester_email, 254, "requester_email")
-    if said.requester_phone:
-        require_phone(said.requester_phone)
-    elif said.call_me:
-        raise Refusal(_("请写电话，村里好打给您"), "requester_phone")
-    elif not said.place and not said.requester_email and not said.confidential:
-        raise Refusal(_("请写电话，没有电话就写在哪儿，村里好找到您"), "requester_phone")
-    if said.item is not None and not said.item.active:
-        raise Refusal(_("这个事项已经不办了，请重新选一个或者空着"), "service_item")
-    if said.mode == Mode.AGENT and said.item is not None and said.item.presence == "in_person":
-        raise Refusal(_("这件事要本人到场，不能代办，可以领着去"), "mode")
-    return said
-
-
-def require_phone(phone: str) -> None:
-    """Raises Refusal in the words of screens.md 1.2 when nobody could dial it."""
-    if MOBILE.match(phone) or LANDLINE.match(phone):
-        return
-    raise Refusal(_wrong_phone(phone), "requester_phone")
-
-
-def _wrong_phone(phone: str) -> str:
-    if re.match(r"\+|00", phone):
-        return _("外国的号打不过去。请写国内能找到您的电话，外国的号写在事里")
-    if EXTENSION.match(phone) or re.match(r"^0[1-9]\d{11,}$", phone):
-        return _("电话只写总机，手机是11位数字。分机号写在事里")
-    if phone.startswith("1") and phone.isdigit() and len(phone) == 10:
-        return _("电话少了一位。手机是11位数字")
-    if phone.startswith("1") and phone.isdigit():
-        return _("电话位数不对。手机是11位数字")
-    return _("这个电话打不了。手机是11位数字，座机要带区号")
-
-
-def tidy_phone(phone: str) -> str:
-    """Digits as people type them: full-width, with spaces, dashes or +86."""
-    digits = re.sub(r"[\s\-－—–()]", "", unicodedata.normalize("NFKC", phone))
-    return re.sub(r"^(\+86|0086)", "", digits)
-
-
-def body_hash(*parts: object) -> str:
-    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
-
-
-def _one_at_a_time(*key: str) -> None:
-    """Copies that arrive together wait here for the first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["\x1f".join(key)])
-
-
-def _known_elsewhere(said: Intake, by: User | None) -> Ticket | None:
-    """The matter that this caller already sent under the same number of their own (12345).
-
-    The same words answer it again; other words are refused, naming the number it has here.
-    """
-    if not said.external_number or by is None:
-        return None
-    _one_at_a_time(f"external:{by.pk}", said.channel, said.external_number)
-    theirs = Ticket.objects.select_related("opening")
-    ticket = theirs.filter(
-        entered_by=by, channel=said.channel, external_number=said.external_number
-    ).first()
-    if ticket is not None and (ticket.text, ticket.region_id) != (said.text, said.region.pk):
-        raise NumberReused(ticket)
-    return ticket
-
-
-def _replayed(replay: Replay) -> Ticket | None:
-    """The ticket of an earlier copy."""
-    _one_at_a_time(replay.caller, replay.key)
-    row = (
-        IdempotencyKey.objects.select_related("ticket")
-        .filter(caller=replay.caller, key=replay.key)
-        .first()
-    )
-    if row is None:
-        return None
-    if row.body_hash != replay.body_hash:
-        raise KeyReused(row.ticket)
-    return row.ticket
-
-
-def _require_living_village(region: Region) -> None:
-    if region.retired_on is not None:
-        into = region.successor
-        where = _("，请到%(name)s的页面来说") % {"name": into.short_name} if into else ""
-        raise Refusal(
-            _("%(name)s已经撤并%(where)s") % {"name": region.short_name, "where": where}, "region"
-        )
-    if region.level not in {Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY}:
-        raise Refusal(_("请选到哪个村"), "region")
-
-
-def _require_length(value: str, limit: int, field: str) -> None:
-    if len(value) > limit:
-        raise Refusal(_("太长了，最多%(limit)s个字") % {"limit": limit}, field)
 
 
 def _unit_for(said: Intake) -> Unit:

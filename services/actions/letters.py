@@ -11,8 +11,10 @@ from accounts.uploads.documents import Document, taken
 from accounts.uploads.pictures import Picture
 from config.errors import Refusal
 from regions.models import Level, Region
-from services.actions.intake import Intake, Replay, submit
+from services.actions.intake import submit
 from services.actions.photos import add_photos
+from services.actions.repeats import Replay
+from services.actions.said import Intake
 from services.choices import Channel
 from services.letters import Letter
 from services.models import ImportedMail, Ticket

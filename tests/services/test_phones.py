@@ -3,7 +3,7 @@
 import pytest
 
 from config.errors import Refusal
-from services.actions.intake import require_phone, tidy_phone
+from services.phones import require_phone, tidy_phone
 
 TAKEN = [
     ("160 0000 0101", "16000000101"),
