@@ -83,10 +83,14 @@ def month_problem(roster: Roster, at: datetime) -> MonthProblem:
 
 
 def _is_settled(row: Assignment) -> bool:
-    """Locked, or given to somebody by a person: at once, or in what is not published yet."""
+    """Locked, or given to somebody by a person: at once, or in what is not published yet.
+
+    A place that leave left open was given to nobody: the draft looks for somebody.
+    """
     planned: PlannedChange | None = getattr(row, "planned_change", None)
     by_hand = planned is not None and planned.by_hand
-    return row.locked or by_hand or row.source != Assignment.Source.AUTO
+    given = row.user_id is not None and row.source != Assignment.Source.AUTO
+    return row.locked or by_hand or given
 
 
 def _chosen(row: Assignment) -> int | None:

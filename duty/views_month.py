@@ -38,12 +38,17 @@ def month(request: HttpRequest, code: str) -> HttpResponse:
     user, at = user_of(request), clock.now()
     center = center_asked(user, code)
     first = month_asked(request, at)
-    shown = month_of(center, first, user)
+    may_change = may_change_roster(user, center)
     context = {
         "center": center,
         "query": f"?month={first:%Y-%m}",
-        "month": shown,
-        "running": [place for place in shown.places if place.assignment.covers(at)],
+        "month": month_of(center, first, user),
+        "running": Assignment.objects.covering(at)
+        .published()
+        .filter(shift__center=center)
+        .select_related("user")
+        if may_change
+        else (),
         "roster": _roster(center.pk, first),
         "now": on_duty(center.unit, at),
         "untaken": Shift.objects.filter(center=center).not_taken_over(at - ONE_DAY, at).count(),
@@ -51,7 +56,7 @@ def month(request: HttpRequest, code: str) -> HttpResponse:
         "at": at,
         "earlier": previous_month(first),
         "later": next_month(first),
-        "may_change": may_change_roster(user, center),
+        "may_change": may_change,
         "may_log": may_write_log(user, center),
         "may_check": may_check(user, center),
     }

@@ -97,7 +97,7 @@ def test_the_month_takes_the_same_queries_however_many_stand(
         )
     log_in(client, cadre)
     client.get(MONTH)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(MONTH)
 
 

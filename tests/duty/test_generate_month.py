@@ -153,6 +153,18 @@ def test_a_draft_that_comes_back_in_a_file_stays_a_draft(many, cadre):
     assert [one.assignment for one in PlannedChange.objects.by_hand()] == [place]
 
 
+def test_a_place_that_leave_left_open_is_filled_again(many, cadre, clerk):
+    actions.build_roster(center=many, month=OCTOBER, at=AT)
+    place = Assignment.objects.filter(category="village", presence="onsite").first()
+    leave = actions.ask_leave(
+        user=place.user, center=many, start=place.start, end=place.end, kind="trip",
+        by=place.user, at=AT,
+    )  # fmt: skip
+    actions.approve_leave(leave=leave, by=clerk, at=AT, accept_holes=True)
+    generate(many, cadre)
+    assert PlannedChange.objects.get(assignment__start=place.start, assignment__user=None).member
+
+
 def other_than(place):
     return DutyMember.objects.exclude(user=place.user_id).filter(category="village")[0]
 
