@@ -53,9 +53,10 @@ def at_hand(user: User, at: datetime, *, most_calls: int) -> AtHand:
         .get()
     )
     user.unread = found["unread_messages"]  # type: ignore[attr-defined]  # a request has the object once
+    # nothing is asked for somebody without a post, and the answer is no list
     return AtHand(
-        [_call(row) for row in found["calls"]],
-        nearest(user, [(row["unit"], row["text"]) for row in found["reply_words"]]),
+        [_call(row) for row in found["calls"] or ()],
+        nearest(user, [(row["unit"], row["text"]) for row in found["reply_words"] or ()]),
         is_late(found["swept_at"], at),
     )
 

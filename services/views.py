@@ -47,6 +47,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "at": at,
         "replies": there.replies,
         "sweep_stands_still": there.sweep_stands_still,
+        "posts": active_posts(user),
         **_header(request, at),
     }
     if words:

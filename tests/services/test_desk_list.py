@@ -18,7 +18,7 @@ from services.lights import late_words, left_words
 from services.models import ReplyTemplate
 from services.rows import work_list
 from services.worklist import SHOWN
-from tests.conftest import hire, log_in
+from tests.conftest import SINCE, hire, log_in
 from tests.services.states import (
     accepted,
     asked_for_time,
@@ -108,6 +108,12 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(
         page = client.get("/desk/").content.decode()
     assert page.count("请打电话叫人") > rows
     assert len(asked) == number, "\n".join(query["sql"][:150] for query in asked)
+
+
+def test_whoever_has_left_every_post_reads_so(client, cast):
+    cast.cadre.posts.update(ends=SINCE)
+    page = log_in(client, cast.cadre).get("/desk/").text
+    assert "您现在没有岗位" in page
 
 
 def test_what_is_urgent_stands_above_the_calls_to_make(client, cast):
