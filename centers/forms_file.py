@@ -205,6 +205,9 @@ class WallPhotoForm(PhotoForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("请点一样"), "invalid_choice": _("请点一样")},
     )
+    caption = forms.CharField(
+        label=_("说明"), required=False, max_length=60, help_text=_("例如：东墙、大门口")
+    )
     public = forms.BooleanField(label=_("公开：放到网页上，大家都能看"), required=False)
     field_order = ("wall", "photos", "caption", "public")
 
