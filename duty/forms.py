@@ -14,6 +14,7 @@ from duty.models import Assignment, DutyLogEntry, Leave, Roster, SpotCheck
 from duty.substitutes import Candidate
 from duty.telling import place_words
 
+NOBODY = "nobody"
 LARGEST_BOOK = 2_000_000
 AROUND = timedelta(days=31)
 BAD_INSTANT = {
@@ -188,10 +189,11 @@ class AwayForm(forms.Form):
         required=False,
     )
     end = forms.DateTimeField(label=_("到什么时候"), widget=Minutes(), error_messages=BAD_INSTANT)
-    user = PersonChoice(
-        queryset=User.objects.none(),
-        required=False,
-        error_messages={"invalid_choice": _("这个人不能值这个班，请另选一个")},
+    user = forms.ChoiceField(
+        error_messages={
+            "required": _("请选谁值；没有人就选“先空着”"),
+            "invalid_choice": _("这个人不能值这个班，请另选一个"),
+        },
     )
     note = forms.CharField(
         label=_("说明（可以不写）"),
@@ -204,8 +206,10 @@ class AwayForm(forms.Form):
         self, *args: Any, found: Sequence[Candidate], row: Assignment, at: datetime, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        people = [one.member.user_id for one in found]
-        self.fields["user"].queryset = User.objects.filter(pk__in=people)  # type: ignore[attr-defined]  # a choice of people
+        self.people = {str(one.member.user_id): one.member.user for one in found}
+        field: Any = self.fields["user"]
+        field.choices = [(key, person.name) for key, person in self.people.items()]
+        field.choices += [(NOBODY, "")]
         self.fields["end"].initial = row.end
         self.fields["since"].initial = "now"
         if row.start > at:
@@ -213,6 +217,7 @@ class AwayForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         facts = dict(self.cleaned_data)
+        facts["user"] = self.people.get(facts["user"])
         return facts | {"never_came": facts.pop("since", "") == "start"}
 
 

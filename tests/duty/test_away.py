@@ -126,6 +126,8 @@ def test_the_page_offers_oneself_first_and_leads_back_to_the_month(
     assert "我自己来" in shown
     assert "冯桂花" not in shown  # of another kind
     sent = {"since": "start", "end": "2026-11-26T17:30", "user": cadre.pk, "note": ""}
+    unsaid = client.post(page, sent | {"user": ""}).content.decode()
+    assert "没有人就选“先空着”" in unsaid
     assert client.post(page, sent).status_code == 302
     assert answerable(units.village, HALF_PAST_NINE) == [cadre]
     assert client.post(page, sent).status_code in {400, 404, 409}
