@@ -111,7 +111,7 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(
 
 
 def test_whoever_has_left_every_post_reads_so(client, cast):
-    cast.cadre.posts.update(ends=SINCE)
+    cast.cadre.posts.update(ends=SINCE + timedelta(days=1))
     page = log_in(client, cast.cadre).get("/desk/").text
     assert "您现在没有岗位" in page
 
