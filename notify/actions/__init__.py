@@ -11,7 +11,6 @@ from notify.actions.messages import (
     tell_all,
     tell_each,
     tell_unit,
-    tell_villager,
 )
 from notify.actions.personal import drop_exports, export, forget
 from notify.actions.phone_tasks import (
@@ -21,6 +20,7 @@ from notify.actions.phone_tasks import (
     follow,
 )
 from notify.actions.sweeping import sweep
+from notify.actions.villagers import tell_villager
 from notify.actions.withdrawing import withdraw
 
 __all__ = [
