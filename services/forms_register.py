@@ -110,12 +110,6 @@ class RegisterForm(forms.Form):
         first.queryset = User.objects.filter(pk__in=[person.pk for person in people])
         first.choices = [(person.pk, person.name) for person in people]
 
-    def clean_text(self) -> str:
-        said: str = self.cleaned_data["text"]
-        if not said.strip():
-            raise forms.ValidationError(_("还没写什么事。写几个字就行"))
-        return said
-
     def clean_item(self) -> ServiceItem | None:
         typed = self.cleaned_data["item"]
         if not typed.strip():

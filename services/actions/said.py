@@ -52,7 +52,10 @@ def checked(intake: Intake, by: User | None) -> Intake:
     )  # fmt: skip
     _require_living_village(said.region)
     if not said.text and not said.call_me:
-        raise Refusal(_("还没写什么事。写几个字就行，或者让村里打给您"), "text")
+        missing = _("还没写什么事。写几个字就行")
+        # the village's call is no help to its staff, and the last thing for a report on cadres
+        called = by is None and not said.confidential
+        raise Refusal(_("%s，或者让村里打给您") % missing if called else missing, "text")
     if len(said.text) > TEXT_LIMIT:
         raise Refusal(
             _("写得太长了，最多2000个字，现在有%(count)s个。请删短一点，字都还在")

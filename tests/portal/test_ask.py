@@ -122,6 +122,12 @@ def test_a_report_on_cadres_reaches_only_the_confidential_desk(
     assert Ticket.objects.visible_to(confidential_officer).exists()
 
 
+def test_an_empty_report_on_cadres_is_not_told_to_let_the_village_call(client, center, clock):
+    page = client.post("/c/410327102200/report/", {"text": " ", "key": "r"}).content.decode()
+    assert "还没写什么事。写几个字就行" in page
+    assert "让村里打给您" not in page
+
+
 def test_a_retired_village_leads_on_and_takes_nothing_in(
     client, center, cadre, village, neighbour_village, clock
 ):
