@@ -132,12 +132,13 @@ def _time(ticket: Ticket, group: str, at: datetime, share: Clock | None) -> str:
         until = getattr(ticket, "paused_until", None)
         return _("暂停到%(day)s") % {"day": day(until)} if until else ""
     clock = share or next_clock(ticket, group)
-    if clock is None or group == "urgent" or (group == "overdue" and clock.due_at <= at):
+    if clock is None or group == "urgent":
         return ""
     if group == "accept":
         return _("最晚%(due)s") % {"due": relative(clock.due_at, at)}
-    today = timezone.localdate(clock.due_at) == timezone.localdate(at)
-    return owed_words(clock, at) if today else ""
+    # what is late already says so in its light
+    later_today = clock.due_at > at and timezone.localdate(clock.due_at) == timezone.localdate(at)
+    return owed_words(clock, at) if later_today else ""
 
 
 def _hat(user: User, ticket: Ticket, act: str) -> str:

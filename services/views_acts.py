@@ -80,7 +80,7 @@ def transfer(request: StaffRequest, number: str) -> HttpResponse:
 @act_view
 def take(request: StaffRequest, number: str) -> HttpResponse:
     return perform(
-        request, number, "take", forms.TakeForm, actions.take, _("签收了，从现在起归您单位办")
+        request, number, "take", forms.TakeForm, actions.take, _("接下了，从现在起由您办")
     )
 
 
