@@ -137,7 +137,7 @@ class OnDuty:
 def on_duty(unit: Unit, at: datetime, workdays: Workdays | None = None) -> OnDuty:
     """Everybody who stands at the unit's centre at that instant, in first-contact order; at most four queries."""
     today = timezone.localdate(at)
-    unit = _with_line(today).get(pk=unit.pk)
+    unit = _with_line(today).prefetch_related("center__hours").get(pk=unit.pk)
     center: Center | None = getattr(unit, "center", None)
     fallback = fallback_of(unit)
     if center is None:

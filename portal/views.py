@@ -13,6 +13,7 @@ from centers.views import region_of_page
 from config import clock
 from portal.village import place_of, village_page
 from regions.models import Level, Region
+from regions.workdays import Workdays
 
 FOUND_AT_MOST = 50
 LONGEST_SEARCH = 40
@@ -50,17 +51,16 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
     region, canonical = region_of_page(code)
     if not canonical:
         return redirect("village", code=region.code, permanent=True)
-    at = clock.now()
+    at, workdays = clock.now(), Workdays.for_county(region)
     place = (
-        place_of(region, at)
+        place_of(region, at, workdays)
         if region.level in {Level.VILLAGE, Level.TOWNSHIP, Level.SERVICE_AREA, Level.COUNTY}
         else None
     )
     if place is None:
         raise Http404
-    return render(
-        request, "portal/village.html", {"page": village_page(place, at), "place": place, "now": at}
-    )
+    page = village_page(place, at, workdays)
+    return render(request, "portal/village.html", {"page": page, "place": place, "now": at})
 
 
 @login_not_required

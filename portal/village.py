@@ -61,7 +61,7 @@ class Place:
         return parent.short_name if parent and self.region.level == Level.VILLAGE else ""
 
 
-def place_of(region: Region, at: datetime) -> Place | None:
+def place_of(region: Region, at: datetime, workdays: Workdays | None = None) -> Place | None:
     """The unit that answers for a region, and who stands there; None where the county has set up nobody."""
     if region.level == Level.VILLAGE:
         unit = Unit.objects.station_of(region) or Unit.objects.county_desk_of(region)
@@ -71,7 +71,7 @@ def place_of(region: Region, at: datetime) -> Place | None:
         unit = Unit.objects.township_center_of(region) or Unit.objects.county_desk_of(region)
     if unit is None:
         return None
-    now = on_duty(unit, at)
+    now = on_duty(unit, at, workdays)
     return Place(region, unit, now.center, now)
 
 
@@ -98,10 +98,9 @@ class VillagePage:
         return str(self.asking.pk) if self.asking else ""
 
 
-def village_page(place: Place, at: datetime) -> VillagePage:
+def village_page(place: Place, at: datetime, workdays: Workdays) -> VillagePage:
     region, center = place.region, place.center
     today = at.astimezone(LOCAL).date()
-    workdays = Workdays.for_county(region)
     coming = (
         ActivitySession.objects.public(at).filter(start__lt=at + WEEK).select_related("activity")
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import BigIntegerField, CharField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
@@ -38,6 +39,19 @@ class Slice:
     category: int | None = None  # the same
     part: int | None = None  # one of the seven of 七个一, or one batch of renovation
     alone: bool = False  # the region itself, nothing below it
+
+    @cached_property
+    def query(self) -> dict[str, Any]:
+        """Days and what they are narrowed to, as addresses name them."""
+        chosen = {"unit": self.unit, "item": self.item, "category": self.category}
+        chosen |= {"part": self.part, "alone": 1 if self.alone else None}
+        narrowed = {name: value for name, value in chosen.items() if value is not None}
+        return {**self.period.query, **narrowed}
+
+    @cached_property
+    def encoded(self) -> str:
+        """The same as the end of an address: a page has hundreds of them."""
+        return urlencode(self.query)
 
     @cached_property
     def standard(self) -> Standard | None:

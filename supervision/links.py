@@ -21,8 +21,8 @@ def rows_link(
     key: str, cut: Slice, *, region: str = "", route: str = "supervision-rows", **narrow: Any
 ) -> str:
     """`narrow`: unit, item, category, part, alone; those of the slice hold where nothing else is said."""
-    chosen = {"unit": cut.unit, "item": cut.item, "category": cut.category}
-    chosen |= {"part": cut.part, "alone": 1 if cut.alone else None} | narrow
-    query: dict[str, Any] = {"figure": key, "region": region or cut.region.code, **cut.period.query}
-    query |= {name: value for name, value in chosen.items() if value is not None}
-    return f"{reverse(route)}?{urlencode(query)}"
+    start = f"{reverse(route)}?figure={key}&region={region or cut.region.code}"
+    if not narrow:
+        return f"{start}&{cut.encoded}"
+    given = {name: value for name, value in narrow.items() if value is not None}
+    return f"{start}&{urlencode(cut.query | given)}"

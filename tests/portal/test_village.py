@@ -28,7 +28,7 @@ def test_the_page_costs_a_fixed_number_of_queries(
     client, center, cadre, clock, django_assert_num_queries
 ):
     client.get("/c/410327102200/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         client.get("/c/410327102200/")
 
 
