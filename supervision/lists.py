@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from centers.models import Batch, StandardItem
-from regions.wording import moment
-from services.lights import late_words
 from services.models import Category, Holding, ServiceItem, Ticket
-from services.wording import staff_word
 from supervision.bases import BASES, Rows, Slice
 from supervision.figures import FIGURES, counts, due_soon, rows
-from supervision.rows_building import project_cells, wall_cells
+from supervision.rows_building import (
+    center_cells,
+    function_cells,
+    project_cells,
+    station_cells,
+    themeless_cells,
+    wall_cells,
+)
+from supervision.rows_matters import (
+    call_back_cells,
+    clock_cells,
+    holding_cells,
+    own_rating_cells,
+    part_cells,
+    rectification_cells,
+    ticket_cells,
+)
 
 PLACE = ("region__parent", "unit", "item", "category")
 
@@ -86,7 +98,7 @@ def listed(key: str, cut: Slice) -> Rows:
 
 def is_of_tickets(key: str) -> bool:
     """Whether the figure's rows are matters themselves."""
-    return LISTINGS[FIGURES[key].base].cells is _ticket_cells
+    return LISTINGS[FIGURES[key].base].cells is ticket_cells
 
 
 def searched(found: Rows, words: str, user: User) -> Rows:
@@ -114,164 +126,6 @@ def _ticket(row: Any) -> Ticket:
     return row if isinstance(row, Ticket) else row.ticket
 
 
-def _number(ticket: Ticket, readable: bool) -> Any:
-    """Whoever may not read the matter gets the end of its number, enough to speak of it with the unit."""
-    start, end = ticket.number[:4], ticket.number[4:]
-    if not readable:
-        return _("尾号%(end)s") % {"end": end}
-    return (f"{start} {end}", reverse("ticket", args=[ticket.number]))
-
-
-def _about(ticket: Ticket) -> str:
-    named = ticket.item or ticket.category
-    return named.name if named else _("没分类")
-
-
-def _where(ticket: Ticket) -> str:
-    """Township and village: names repeat inside a county."""
-    region = ticket.region
-    return f"{region.parent.short_name}{region.short_name}" if region.parent else str(region)
-
-
-def light(ticket: Any, at: datetime) -> tuple[str, str]:
-    """Light and word, alike in list, count and export (B48); no light where nothing presses."""
-    if ticket.is_overdue(at):
-        return "overdue", late_words(ticket.overdue_at, at)
-    if ticket.paused:
-        return "paused", _("暂停计时")
-    if ticket.is_due_soon:
-        return "soon", _("快到期")
-    return "", staff_word(ticket, at)
-
-
-def _when(at: datetime | None) -> str:
-    return moment(at) if at else "—"
-
-
-def _ticket_cells(ticket: Any, at: datetime, readable: bool) -> list[Any]:
-    state, words = light(ticket, at)
-    return [
-        _number(ticket, readable),
-        _about(ticket),
-        _where(ticket),
-        ticket.unit.name,
-        _when(ticket.submitted_at),
-        _when(ticket.overdue_at or ticket.next_due_at),
-        (words, "", state),
-    ]
-
-
-def _of_matter(row: Any, readable: bool) -> list[Any]:
-    ticket = row.ticket
-    return [_number(ticket, readable), _about(ticket), _where(ticket)]
-
-
-def _clock_cells(clock: Any, at: datetime, readable: bool) -> list[Any]:
-    said = clock.get_outcome_display() or (_("过了") if clock.is_past_due(at) else _("在走"))
-    return [
-        *_of_matter(clock, readable),
-        clock.unit.name,
-        clock.get_kind_display(),
-        _when(clock.due_at),
-        said,
-    ]
-
-
-def _part_cells(clock: Any, at: datetime, readable: bool) -> list[Any]:
-    late = (late_words(clock.due_at, at), "", "overdue")
-    return [
-        *_of_matter(clock, readable),
-        clock.unit.name,
-        _when(clock.started_at),
-        _when(clock.due_at),
-        late,
-    ]
-
-
-def _call_back_cells(call: Any, at: datetime, readable: bool) -> list[Any]:
-    reached = _("打通") if call.reached else _("没打通")
-    return [
-        *_of_matter(call, readable),
-        call.ticket.unit.name,
-        _when(call.at),
-        reached,
-        _solved(call.solved),
-        _grade(call.grade),
-    ]
-
-
-def _own_rating_cells(rating: Any, at: datetime, readable: bool) -> list[Any]:
-    return [
-        *_of_matter(rating, readable),
-        rating.ticket.unit.name,
-        _when(rating.at),
-        _solved(rating.solved),
-        _grade(rating.grade),
-    ]
-
-
-def _solved(solved: bool | None) -> str:
-    return "—" if solved is None else _("解决了") if solved else _("没解决")
-
-
-def _grade(grade: int | None) -> str:
-    words = {5: _("非常满意"), 4: _("满意"), 3: _("基本满意"), 2: _("不满意"), 1: _("非常不满意")}
-    return words[grade] if grade else "—"
-
-
-def _rectification_cells(row: Any, at: datetime, readable: bool) -> list[Any]:
-    return [
-        *_of_matter(row, readable),
-        row.unit.name,
-        _grade(row.grade),
-        _when(row.opened_at),
-        _when(row.clock.due_at),
-    ]
-
-
-def _holding_cells(holding: Any, at: datetime, readable: bool) -> list[Any]:
-    return [
-        *_of_matter(holding, readable),
-        holding.unit.name,
-        _when(holding.offered_at),
-        _when(holding.taken_at),
-        _when(holding.ended_at),
-        _days(holding.stood),
-        _("退回") if holding.returned_reason else "",
-    ]
-
-
-def _days(span: timedelta) -> str:
-    return _("%(days)d天") % {"days": max(span.days, 0)}
-
-
-def _station_cells(unit: Any, at: datetime, readable: bool) -> list[Any]:
-    region = unit.region
-    township = region.parent.short_name if region.parent else ""
-    return [(region.short_name, reverse("duty-board", args=[region.code])), township, unit.phone]
-
-
-def _center_cells(center: Any, at: datetime, readable: bool) -> list[Any]:
-    region = center.unit.region
-    return [
-        region.short_name,
-        region.parent.short_name if region.parent else "",
-        center.met_items,
-        center.needed_items - center.met_items,
-    ]
-
-
-def _function_cells(row: Any, at: datetime, readable: bool) -> list[Any]:
-    region = row.center.unit.region
-    township = region.parent.short_name if region.parent else ""
-    return [region.short_name, township, row.item.name, row.get_presence_display()]
-
-
-def _themeless_cells(center: Any, at: datetime, readable: bool) -> list[Any]:
-    region = center.unit.region
-    return [region.short_name, region.parent.short_name if region.parent else "", center.name]
-
-
 def _matter_headers(*more: str) -> list[str]:
     return [_("编号"), _("什么事"), _("哪个村"), _("在哪个单位"), *more]
 
@@ -280,13 +134,13 @@ _TICKETS = Listing(
     ("-submitted_at", "-pk"),
     PLACE,
     lambda: _matter_headers(_("收到"), _("最近的时限"), _("眼下")),
-    _ticket_cells,
+    ticket_cells,
 )
 _LATE_FIRST = Listing(
     (F("overdue_at").asc(nulls_last=True), "submitted_at", "pk"),
     PLACE,
     _TICKETS.headers,
-    _ticket_cells,
+    ticket_cells,
 )
 OF_TICKET = tuple(f"ticket__{name}" for name in PLACE)
 
@@ -299,55 +153,55 @@ LISTINGS = {
         ("-due_at", "-pk"),
         ("unit", *OF_TICKET),
         lambda: _matter_headers(_("哪个时限"), _("到期"), _("结果")),
-        _clock_cells,
+        clock_cells,
     ),
     "parts": Listing(
         ("due_at", "pk"),
         ("unit", *OF_TICKET),
         lambda: _matter_headers(_("请来"), _("最晚"), _("眼下")),
-        _part_cells,
+        part_cells,
     ),
     "call_backs": Listing(
         ("-at", "-pk"),
         OF_TICKET,
         lambda: _matter_headers(_("回访"), _("通没通"), _("解决没有"), _("满意不满意")),
-        _call_back_cells,
+        call_back_cells,
     ),
     "own_ratings": Listing(
         ("-at", "-pk"),
         OF_TICKET,
         lambda: _matter_headers(_("什么时候评的"), _("解决没有"), _("满意不满意")),
-        _own_rating_cells,
+        own_rating_cells,
     ),
     "rectifications": Listing(
         ("opened_at", "pk"),
         ("unit", "clock", *OF_TICKET),
         lambda: _matter_headers(_("评的"), _("从"), _("最晚")),
-        _rectification_cells,
+        rectification_cells,
     ),
     "handed": Listing(
         ("-stood", "pk"),
         ("unit", *OF_TICKET),
         lambda: _matter_headers(_("转来"), _("签收"), _("结束"), _("多久"), _("退没退")),
-        _holding_cells,
+        holding_cells,
     ),
     "stations": Listing(
         ("region__code",),
         ("region__parent",),
         lambda: [_("村（社区）"), _("乡镇"), _("电话")],
-        _station_cells,
+        station_cells,
     ),
     "centers": Listing(
         (F("met_items") - F("needed_items"), "unit__region__code"),
         ("unit__region__parent",),
         lambda: [_("村（社区）"), _("乡镇"), _("有几样"), _("缺几样")],
-        _center_cells,
+        center_cells,
     ),
     "functions": Listing(
         ("center__unit__region__code", "item__order"),
         ("center__unit__region__parent", "item"),
         lambda: [_("村（社区）"), _("乡镇"), _("哪一样"), _("有没有")],
-        _function_cells,
+        function_cells,
     ),
     "walls": Listing(
         ("unit__region__code",),
@@ -365,6 +219,6 @@ LISTINGS = {
         ("unit__region__code",),
         ("unit__region__parent",),
         lambda: [_("村（社区）"), _("乡镇"), _("中心")],
-        _themeless_cells,
+        themeless_cells,
     ),
 }

@@ -1,10 +1,11 @@
-"""Lines of centres by their wall, and of renovation projects, behind the numbers of line 7."""
+"""Lines of stations, centres and renovation projects behind the numbers of the pages."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from centers.models import Center, Project
@@ -33,3 +34,30 @@ def project_cells(project: Project, at: datetime, readable: bool) -> list[Any]:
         str(PROJECT_STATES[project.state(timezone.localdate(at))]),
         str(project.finished_on or ""),
     ]
+
+
+def station_cells(unit: Any, at: datetime, readable: bool) -> list[Any]:
+    region = unit.region
+    township = region.parent.short_name if region.parent else ""
+    return [(region.short_name, reverse("duty-board", args=[region.code])), township, unit.phone]
+
+
+def center_cells(center: Any, at: datetime, readable: bool) -> list[Any]:
+    region = center.unit.region
+    return [
+        region.short_name,
+        region.parent.short_name if region.parent else "",
+        center.met_items,
+        center.needed_items - center.met_items,
+    ]
+
+
+def function_cells(row: Any, at: datetime, readable: bool) -> list[Any]:
+    region = row.center.unit.region
+    township = region.parent.short_name if region.parent else ""
+    return [region.short_name, township, row.item.name, row.get_presence_display()]
+
+
+def themeless_cells(center: Any, at: datetime, readable: bool) -> list[Any]:
+    region = center.unit.region
+    return [region.short_name, region.parent.short_name if region.parent else "", center.name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -24,6 +24,16 @@ from centers.models import (
 )
 from config.errors import Conflict, Refusal
 
+Part = Building | Room | NearbyPlace | Equipment
+
+# By the model's name: the word of its verbs, and what the history says of it.
+PARTS = {
+    "building": ("building", ("name", "address", "floors", "ownership", "former_use", "condition")),
+    "room": ("room", ("name", "floor", "area", "hours")),
+    "nearbyplace": ("nearby_place", ("name", "address", "meters")),
+    "equipment": ("equipment", ("name", "number", "paid_by", "giver", "since", "condition")),
+}
+
 
 @transaction.atomic
 def put_building(
@@ -40,28 +50,16 @@ def put_building(
     condition: str = "",
 ) -> Building:
     """Add a house, or change one. Refuses fewer floors than its rooms stand on, and a name twice."""
-    allow(permissions.may_edit_center(by, center))
-    lock_in_use(center)
+    _open(center, by)
     building = building or Building(center=center)
     if building.pk and building.rooms.filter(floor__gt=floors).exists():
         raise Refusal(_("还有房间在更高的楼层，先改房间"), "floors")
-    before = _said(building, ABOUT_BUILDING)
+    before = _said(building)
     building.name, building.address, building.floors = name, address, floors
     building.ownership, building.former_use, building.condition = ownership, former_use, condition
     _save_once(building, _("这个中心已经有叫这个名字的房屋"))
-    record("put_building", center, by, at, before=before, after=_said(building, ABOUT_BUILDING))
+    _record_put(building, before, by, at)
     return building
-
-
-@transaction.atomic
-def remove_building(*, building: Building, by: User, at: datetime) -> None:
-    """Consequences: its rooms go with it, and items that only they met are missing from now on."""
-    center = building.center
-    allow(permissions.may_edit_center(by, center))
-    lock_in_use(center)
-    record("remove_building", center, by, at, before=_said(building, ABOUT_BUILDING))
-    building.delete()
-    reckon(center, by, at)
 
 
 @transaction.atomic
@@ -82,39 +80,18 @@ def put_room(
     Consequences: every item of the standards in force that asks for one of its functions is met,
     with the room as evidence; an embedded centre's room with three functions meets three.
     """
-    center = building.center
-    allow(permissions.may_edit_center(by, center))
-    lock_in_use(center)
+    _open(building.center, by)
     if area is not None and area <= 0:
         raise Refusal(_("面积要大于0；不知道就空着"), "area")
     if floor > building.floors:
         raise Refusal(_("这座房只有%s层") % building.floors, "floor")
     room = room or Room()
-    before = _said_with_functions(room, ABOUT_ROOM) if room.pk else {}
+    before = _said(room)
     room.building, room.floor, room.name, room.area, room.hours = building, floor, name, area, hours
     _save_once(room, _("这一层已经有叫这个名字的房间"))
     room.functions.set(functions)
-    record(
-        "put_room",
-        center,
-        by,
-        at,
-        before=before,
-        after=_said_with_functions(room, ABOUT_ROOM),
-    )
-    reckon(center, by, at)
+    _record_put(room, before, by, at)
     return room
-
-
-@transaction.atomic
-def remove_room(*, room: Room, by: User, at: datetime) -> None:
-    """Consequences: an item that only this room met is missing from now on."""
-    center = room.building.center
-    allow(permissions.may_edit_center(by, center))
-    lock_in_use(center)
-    record("remove_room", center, by, at, before=_said(room, ABOUT_ROOM))
-    room.delete()
-    reckon(center, by, at)
 
 
 @transaction.atomic
@@ -130,33 +107,14 @@ def put_nearby_place(
     place: NearbyPlace | None = None,
 ) -> NearbyPlace:
     """Add or change a place outside; it meets items that let 附近 count, and no others."""
-    allow(permissions.may_edit_center(by, center))
-    lock_in_use(center)
+    _open(center, by)
     place = place or NearbyPlace(center=center)
-    before = _said_with_functions(place, ABOUT_NEARBY) if place.pk else {}
+    before = _said(place)
     place.name, place.address, place.meters = name, address, meters
     _save_once(place, _("已经有叫这个名字的地方"))
     place.functions.set(functions)
-    record(
-        "put_nearby_place",
-        center,
-        by,
-        at,
-        before=before,
-        after=_said_with_functions(place, ABOUT_NEARBY),
-    )
-    reckon(center, by, at)
+    _record_put(place, before, by, at)
     return place
-
-
-@transaction.atomic
-def remove_nearby_place(*, place: NearbyPlace, by: User, at: datetime) -> None:
-    center = place.center
-    allow(permissions.may_edit_center(by, center))
-    lock_in_use(center)
-    record("remove_nearby_place", center, by, at, before=_said(place, ABOUT_NEARBY))
-    place.delete()
-    reckon(center, by, at)
 
 
 @transaction.atomic
@@ -174,47 +132,66 @@ def put_equipment(
     equipment: Equipment | None = None,
 ) -> Equipment:
     """Add or change a line of the equipment with its source of money."""
-    allow(permissions.may_edit_center(by, center))
-    lock_in_use(center)
+    _open(center, by)
     if since and since > timezone.localdate(at):
         raise Refusal(_("这一天还没到"), "since")
     equipment = equipment or Equipment(center=center)
-    before = _said(equipment, ABOUT_EQUIPMENT) if equipment.pk else {}
+    before = _said(equipment)
     equipment.name, equipment.number, equipment.paid_by = name, number, paid_by
     equipment.giver, equipment.since, equipment.condition = giver, since, condition
     _save_once(equipment, _("同样来源的这种设备已经有一行，改那一行的件数"))
-    record("put_equipment", center, by, at, before=before, after=_said(equipment, ABOUT_EQUIPMENT))
+    _record_put(equipment, before, by, at)
     return equipment
 
 
 @transaction.atomic
-def remove_equipment(*, equipment: Equipment, by: User, at: datetime) -> None:
-    center = equipment.center
+def remove_part(*, part: Part, by: User, at: datetime) -> None:
+    """Take a house, a room, a place or a line of the equipment away.
+
+    Consequences: a house's rooms go with it; an item that only it met is missing from now on.
+    """
+    center = _center_of(part)
+    _open(center, by)
+    word, _fields = PARTS[str(part._meta.model_name)]
+    record(f"remove_{word}", center, by, at, before=_said(part))
+    part.delete()
+    reckon(center, by, at)
+
+
+def _open(center: Center, by: User) -> None:
     allow(permissions.may_edit_center(by, center))
     lock_in_use(center)
-    record("remove_equipment", center, by, at, before=_said(equipment, ABOUT_EQUIPMENT))
-    equipment.delete()
 
 
-ABOUT_BUILDING = ("name", "address", "floors", "ownership", "former_use", "condition")
-ABOUT_ROOM = ("name", "floor", "area", "hours")
-ABOUT_NEARBY = ("name", "address", "meters")
-ABOUT_EQUIPMENT = ("name", "number", "paid_by", "giver", "since", "condition")
+def _center_of(part: Part) -> Center:
+    return part.building.center if isinstance(part, Room) else part.center
 
 
-def _said(row: object, fields: Iterable[str]) -> dict[str, object]:
-    return {field: getattr(row, field) for field in fields}
+def _said(part: Part) -> dict[str, object]:
+    """What the history keeps of it; nothing of one that has no row yet."""
+    if part.pk is None:
+        return {}
+    _word, fields = PARTS[str(part._meta.model_name)]
+    said = {field: getattr(part, field) for field in fields}
+    if isinstance(part, Room | NearbyPlace):
+        said["functions"] = [one.name for one in part.functions.all()]
+    return said
 
 
-def _said_with_functions(row: Room | NearbyPlace, fields: Iterable[str]) -> dict[str, object]:
-    return {**_said(row, fields), "functions": [one.name for one in row.functions.all()]}
+def _record_put(part: Part, before: dict[str, object], by: User, at: datetime) -> None:
+    """Into the history; what it is for ticks or unticks items."""
+    center = _center_of(part)
+    word, _fields = PARTS[str(part._meta.model_name)]
+    record(f"put_{word}", center, by, at, before=before, after=_said(part))
+    if isinstance(part, Room | NearbyPlace):
+        reckon(center, by, at)
 
 
-def _save_once(row: Building | Room | NearbyPlace | Equipment, sentence: str) -> None:
+def _save_once(part: Part, sentence: str) -> None:
     """A name twice is a conflict in words; the database says so."""
     try:
         with transaction.atomic():
-            row.save()
+            part.save()
     except IntegrityError as error:
         if "_once" not in str(error):
             raise

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
@@ -20,6 +17,7 @@ from centers import centerfile
 from centers.actions.survey import EquipmentSaid, RoomSaid, SurveySaid, WallSaid
 from centers.models import Center, Function, GateState, MoneySource, WallState
 from centers.permissions import EDITORS, looks_after
+from centers.survey.cells import Cells, Slip, text_of
 from centers.survey.sheets import (
     CENTERS,
     CODE,
@@ -34,22 +32,6 @@ from centers.survey.sheets import (
 )
 from config.errors import Refusal
 from regions.models import Region
-
-DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
-LONGEST = {"房屋": 40, "名称": 40, "开放时间": 60, "谁给的": 60, "原因": 200}
-
-
-class Slip(NamedTuple):
-    """One wrong cell."""
-
-    sheet: str
-    line: int
-    column: str
-    text: str
-
-    def __str__(self) -> str:
-        place = _("%(sheet)s 第%(line)s行") % {"sheet": self.sheet, "line": self.line}
-        return f"{place} {self.column}：{self.text}" if self.column else f"{place}：{self.text}"
 
 
 @dataclass
@@ -92,7 +74,7 @@ def _sheets(path: Path) -> dict[str, list[tuple[int, dict[str, Any]]]]:
 
 
 def _rows(sheet: str, rows: list[tuple[Any, ...]]) -> list[tuple[int, dict[str, Any]]]:
-    headings = [_text(cell) for cell in rows[0]] if rows else []
+    headings = [text_of(cell) for cell in rows[0]] if rows else []
     if not any(headings) and len(rows) <= 1:
         return []
     if missing := [one for one in NEEDED[sheet] if one not in headings]:
@@ -120,14 +102,7 @@ def _rows(sheet: str, rows: list[tuple[Any, ...]]) -> list[tuple[int, dict[str, 
 
 
 def _day_or_text(cell: Any) -> Any:
-    return cell.date().isoformat() if isinstance(cell, datetime) else _text(cell)
-
-
-def _text(cell: Any) -> str:
-    """A cell as somebody meant it: full-width digits and numbers kept as numbers included."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return unicodedata.normalize("NFKC", "" if cell is None else str(cell)).strip()
+    return cell.date().isoformat() if isinstance(cell, datetime) else text_of(cell)
 
 
 class _Reading:
@@ -153,7 +128,7 @@ class _Reading:
         if len(self.slips) > before:
             return
         unit = self._unit(sheet, line, cells[CODE])
-        cell = _Cells(self, sheet, line, cells)
+        cell = Cells(sheet, line, cells, self.functions, self.today, self.slips)
         readers = {
             CENTERS: self._center,
             ROOMS: self._room,
@@ -177,15 +152,15 @@ class _Reading:
     def _of(self, unit: Unit | None) -> SurveySaid:
         return SurveySaid() if unit is None else self.said.setdefault(unit, SurveySaid())
 
-    def _center(self, unit: Unit | None, cell: _Cells) -> None:
+    def _center(self, unit: Unit | None, cell: Cells) -> None:
         self._once(cell, CODE, cell.text(CODE))
-        values, wrong = centerfile.values_of(cell.line, cell.cells, NEEDED[CENTERS])
+        values, wrong = centerfile.values_of(cell.line, cell.said, NEEDED[CENTERS])
         self.slips += [Slip(cell.sheet, *one) for one in wrong]
         if unit and unit.pk not in self.known and "name" not in values:
             cell.wrong("名称", _("新的中心要写名称"))
         self._of(unit).about = {name: value for name, value in values.items() if name != "code"}
 
-    def _room(self, unit: Unit | None, cell: _Cells) -> None:
+    def _room(self, unit: Unit | None, cell: Cells) -> None:
         house = cell.text("房屋") or HOUSE
         floor = cell.count("楼层", 60)
         name = cell.text("名称")
@@ -195,7 +170,7 @@ class _Reading:
         )
         self._needs_center(unit, cell).rooms.append(room)
 
-    def _equipment(self, unit: Unit | None, cell: _Cells) -> None:
+    def _equipment(self, unit: Unit | None, cell: Cells) -> None:
         paid_by = cell.choice("钱从哪来", MoneySource) or MoneySource.FINANCE
         name, giver = cell.text("名称"), cell.text("谁给的")
         self._once(cell, "名称", cell.text(CODE), name, paid_by, giver)
@@ -203,7 +178,7 @@ class _Reading:
         thing = EquipmentSaid(name, number, paid_by, giver, cell.day("哪天有的"))
         self._needs_center(unit, cell).equipment.append(thing)
 
-    def _wall(self, unit: Unit | None, cell: _Cells) -> None:
+    def _wall(self, unit: Unit | None, cell: Cells) -> None:
         self._once(cell, CODE, cell.text(CODE))
         state = cell.choice("围墙", WallState)
         gate = cell.choice("大门", GateState) or GateState.STANDING
@@ -217,81 +192,16 @@ class _Reading:
             cell.wrong("原因", _("不拆的要写为啥，几个字就行"))
         self._needs_center(unit, cell).wall = WallSaid(state, gate, reason, removed, gate_removed)
 
-    def _needs_center(self, unit: Unit | None, cell: _Cells) -> SurveySaid:
+    def _needs_center(self, unit: Unit | None, cell: Cells) -> SurveySaid:
         """Rooms need a centre: one that stands, or one that the first sheet opens."""
         if unit and unit.pk not in self.known and "name" not in self._of(unit).about:
             cell.wrong(CODE, _("这个村还没有中心，先在“%s”表里写一行") % CENTERS)
         return self._of(unit)
 
-    def _once(self, cell: _Cells, column: str, *key: Any) -> None:
+    def _once(self, cell: Cells, column: str, *key: Any) -> None:
         first = self.seen.setdefault((cell.sheet, *key), cell.line)
         if first != cell.line:
             cell.wrong(column, _("和第%s行重复了") % first)
-
-
-class _Cells:
-    """The cells of one row; what cannot be read is named and answered with nothing."""
-
-    def __init__(self, reading: _Reading, sheet: str, line: int, cells: dict[str, str]) -> None:
-        self.reading, self.sheet, self.line, self.cells = reading, sheet, line, cells
-
-    def wrong(self, column: str, text: str) -> None:
-        self.reading.slips.append(Slip(self.sheet, self.line, column, text))
-
-    def text(self, column: str) -> str:
-        said = self.cells.get(column) or ""
-        longest = LONGEST.get(column, 200)
-        if len(said) > longest:
-            self.wrong(column, _("太长了，最多%s个字") % longest)
-        return said
-
-    def count(self, column: str, most: int) -> int:
-        said = self.cells.get(column) or "1"
-        if not said.isdecimal() or not 1 <= int(said) <= most:
-            self.wrong(column, _("应是1到%s的整数") % most)
-            return 1
-        return int(said)
-
-    def area(self, column: str) -> Decimal | None:
-        said = self.cells.get(column) or ""
-        try:
-            area = Decimal(said) if said else None
-        except InvalidOperation:
-            area = Decimal(-1)
-        if area is not None and not (area.is_finite() and 0 < area < 1_000_000):
-            self.wrong(column, _("应是大于0的数，单位平方米"))
-            return None
-        return None if area is None else round(area, 1)
-
-    def functions(self) -> tuple[Function, ...]:
-        words = [word for word in re.split(r"[\s,，、;；]+", self.cells.get("功能") or "") if word]
-        known = self.reading.functions
-        if unknown := [word for word in words if word not in known]:
-            self.wrong("功能", _("没有“%s”这种功能，能写的在“说明”表里") % "、".join(unknown))
-        return tuple(known[word] for word in dict.fromkeys(words) if word in known)
-
-    def choice(self, column: str, choices: Any) -> str:
-        said = self.cells.get(column) or ""
-        values = {_text(label): value for value, label in choices.choices}
-        if said and said not in values:
-            self.wrong(column, _("只能写%s") % "、".join(values))
-        return str(values.get(said, ""))
-
-    def day(self, column: str) -> date | None:
-        said = self.cells.get(column) or ""
-        found = next((day for form in DATE_FORMATS if (day := _parsed(said, form))), None)
-        if said and found is None:
-            self.wrong(column, _("日期应写成2026-01-31的样子"))
-        elif found and found > self.reading.today:
-            self.wrong(column, _("这一天还没到"))
-        return found
-
-
-def _parsed(text: str, form: str) -> date | None:
-    try:
-        return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
-    except ValueError:
-        return None
 
 
 def _gone(code: str) -> str:

@@ -52,8 +52,7 @@ def building(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def building_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     row = get_object_or_404(Building, pk=pk, center=editable(request, code))
-    actions.remove_building(building=row, by=user_of(request), at=clock.now())
-    return _gone(request, code)
+    return _removed(request, code, row)
 
 
 @ask_or_do
@@ -78,8 +77,7 @@ def room(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def room_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     row = get_object_or_404(Room, pk=pk, building__center=editable(request, code))
-    actions.remove_room(room=row, by=user_of(request), at=clock.now())
-    return _gone(request, code)
+    return _removed(request, code, row)
 
 
 @ask_or_do
@@ -103,8 +101,7 @@ def nearby(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def nearby_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     row = get_object_or_404(NearbyPlace, pk=pk, center=editable(request, code))
-    actions.remove_nearby_place(place=row, by=user_of(request), at=clock.now())
-    return _gone(request, code)
+    return _removed(request, code, row)
 
 
 @ask_or_do
@@ -129,10 +126,12 @@ def equipment(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def equipment_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     row = get_object_or_404(Equipment, pk=pk, center=editable(request, code))
-    actions.remove_equipment(equipment=row, by=user_of(request), at=clock.now())
-    return _gone(request, code)
+    return _removed(request, code, row)
 
 
-def _gone(request: HttpRequest, code: str) -> HttpResponse:
+def _removed(
+    request: HttpRequest, code: str, row: Building | Room | NearbyPlace | Equipment
+) -> HttpResponse:
+    actions.remove_part(part=row, by=user_of(request), at=clock.now())
     messages.success(request, _("去掉了"))
     return redirect("center-rooms", code=code)

@@ -46,7 +46,7 @@ def test_when_the_room_goes_its_items_are_missing_again(center, seven_haves, hou
     room = actions.put_room(
         building=house, name="诊室", functions=functions("clinic"), by=cadre, at=at
     )
-    actions.remove_room(room=room, by=cadre, at=at)
+    actions.remove_part(part=room, by=cadre, at=at)
     assert met(center, seven_haves) == set()
     assert Assessment.objects.count() == 2  # the earlier word stays as history
 
