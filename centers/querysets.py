@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Heritage,
         Project,
         Standard,
+        StandardItem,
         VillageNotice,
     )
 
@@ -110,6 +111,28 @@ class CenterQuerySet(QuerySet["Center"]):
         return rows.annotate(township=F("unit__region__parent")).values_list(
             "kind", "township", "met"
         )
+
+    def lacking_item(self, standard: Standard, item: StandardItem) -> CenterQuerySet:
+        """Centres that the standard asks for the item and that do not meet it."""
+        from centers.models import Assessment, CenterKind
+
+        met = Assessment.objects.current().meeting().filter(item=item)
+        kinds = [kind for kind in CenterKind.values if item in standard.needed(kind)]
+        return self.filter(kind__in=kinds).exclude(pk__in=met.order_by().values("center"))
+
+    def lacking_any(self, standard: Standard) -> CenterQuerySet:
+        """Centres that lack at least one item; the others that are asked are `complete`."""
+        from centers.models import Assessment, CenterKind
+
+        lacks = Q(pk__in=[])
+        for kind in CenterKind.values:
+            if needed := [item.pk for item in standard.needed(kind)]:
+                met = Assessment.objects.current().meeting().filter(item__in=needed)
+                here = met.filter(center__in=self.order_by().values("pk"))
+                counted = here.order_by().values("center").annotate(number=Count("pk"))
+                have_all = counted.filter(number=len(needed)).values("center")
+                lacks |= Q(kind=kind) & ~Q(pk__in=have_all)
+        return self.filter(lacks)
 
     @staticmethod
     def wall_state(state: str) -> Q:

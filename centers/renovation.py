@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from centers.models import Batch, Contribution, Project, Quantity
+from centers.parts import by_part, part_key
 from centers.querysets import ProjectQuerySet
 from centers.reconciliation import difference
-from centers.townships import township_key, townships_of
 from regions.models import Region
 
 # What a project may be, in words; all but the last stand in the batch.
@@ -56,10 +56,10 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class TownshipProgress:
-    """`township` None: projects that lie in no township of today."""
+class PartProgress:
+    """`part` None: projects that lie in none of today's parts."""
 
-    township: Region | None
+    part: Region | None
     progress: Progress
 
 
@@ -91,21 +91,21 @@ def progress_of(projects: ProjectQuerySet, on: date) -> Progress:
     return _progress(projects.standing().order_by().aggregate(entered=Count("pk"), **_counts(on)))
 
 
-def progress_by_township(
-    region: Region, on: date, batch: Batch | None = None
-) -> list[TownshipProgress]:
-    """Every township of the region, those without a project too; two queries.
+def progress_by_part(region: Region, on: date, batch: Batch | None = None) -> list[PartProgress]:
+    """Every township of a county (or county of a city), those without a project too; two queries.
 
     The half-month summary reads this. Without `batch` over all batches.
     """
-    townships = townships_of(region)
-    sums: dict[int, dict[str, int]] = {key: dict.fromkeys(_KEYS, 0) for key in townships}
-    for row in _by("center__unit__region__path", region, on, batch):
-        key = township_key(row["center__unit__region__path"], townships)
-        found = sums.setdefault(key, dict.fromkeys(_KEYS, 0))
-        for name in _KEYS:
-            found[name] += row[name]
-    return [TownshipProgress(townships.get(key), _progress(found)) for key, found in sums.items()]
+    projects = Project.objects.standing().below(region)
+    if batch is not None:
+        projects = projects.filter(batch=batch)
+    rows = (
+        projects.order_by()
+        .annotate(part=part_key(region, "center__unit__region__path"))
+        .values("part")
+        .annotate(entered=Count("pk"), **_counts(on))
+    )
+    return [PartProgress(part, _progress(found)) for part, found in by_part(region, rows, _KEYS)]
 
 
 def progress_by_batch(projects: ProjectQuerySet, on: date) -> dict[int, Progress]:
@@ -140,21 +140,14 @@ def money_of(projects: ProjectQuerySet) -> list[Given]:
     ]
 
 
-def short_of_quota(batch: Batch, by_township: list[TownshipProgress]) -> list[str]:
+def short_of_quota(batch: Batch, townships: list[PartProgress]) -> list[str]:
     """Townships that still have too few in a batch, in words."""
     return [
         _("%(township)s还差%(count)s个")
-        % {"township": row.township, "count": batch.quota_min - row.progress.entered}
-        for row in by_township
-        if row.township is not None and row.progress.entered < batch.quota_min
+        % {"township": row.part, "count": batch.quota_min - row.progress.entered}
+        for row in townships
+        if row.part is not None and row.progress.entered < batch.quota_min
     ]
-
-
-def _by(field: str, region: Region, on: date, batch: Batch | None) -> list[dict[str, Any]]:
-    projects = Project.objects.standing().below(region)
-    if batch is not None:
-        projects = projects.filter(batch=batch)
-    return list(projects.order_by().values(field).annotate(entered=Count("pk"), **_counts(on)))
 
 
 def _counts(on: date) -> dict[str, Count]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from centers.models import UNSURVEYED, Center, WallState
+from centers.parts import by_part, part_key
 from centers.querysets import CenterQuerySet
 from centers.reconciliation import difference
-from centers.townships import township_key, townships_of
 from regions.models import Region
 
 # Every state a centre's wall may be in, in the order of the county's page.
@@ -40,8 +39,10 @@ class WallTotals:
 
 
 @dataclass(frozen=True)
-class TownshipWalls:
-    township: Region | None
+class PartWalls:
+    """`part` None: centres that lie in none of today's parts."""
+
+    part: Region | None
     totals: WallTotals
 
 
@@ -51,19 +52,15 @@ def wall_totals(centers: CenterQuerySet) -> WallTotals:
     return _totals(counted)
 
 
-def walls_by_township(centers: CenterQuerySet, region: Region) -> list[TownshipWalls]:
-    """Every township of the region with its centres' walls; what lies in none comes last. Two queries."""
-    townships = townships_of(region)
-    sums: dict[int, dict[str, int]] = {key: dict.fromkeys(_KEYS, 0) for key in townships}
-    rows: Iterable[dict[str, Any]] = (
-        centers.order_by().values("unit__region__path").annotate(centers=Count("pk"), **_counts())  # type: ignore[assignment]
+def walls_by_part(centers: CenterQuerySet, region: Region) -> list[PartWalls]:
+    """Every part of the region with its centres' walls; what lies in none comes last. Two queries."""
+    rows = (
+        centers.order_by()
+        .annotate(part=part_key(region, "unit__region__path"))
+        .values("part")
+        .annotate(centers=Count("pk"), **_counts())
     )
-    for row in rows:
-        key = township_key(row["unit__region__path"], townships)
-        found = sums.setdefault(key, dict.fromkeys(_KEYS, 0))
-        for name in _KEYS:
-            found[name] += row[name]
-    return [TownshipWalls(townships.get(key), _totals(found)) for key, found in sums.items()]
+    return [PartWalls(part, _totals(found)) for part, found in by_part(region, rows, _KEYS)]
 
 
 def _counts() -> dict[str, Count]:

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from centers.gaps import ItemGap, Lacking, first_to_add, lacking
+from centers.gaps import NAMED, ItemGap, Lacking, asked, first_to_add, lacking_of
 from centers.models import Center, Standard
+from centers.parts import HEADINGS, widest_region
 from centers.permissions import works_at_center
+from centers.querysets import CenterQuerySet
 from centers.standards import SEVEN_ONES
 from centers.views.loading import PAGE, user_of
 from centers.views.narrowing import key_of, narrowed_region, query_link
@@ -22,19 +24,21 @@ from centers.workbook import workbook_response
 from config import clock
 from regions.models import Region
 
-# Names beside an item; the rest is one tap away.
-NAMED = 8
-
 
 @require_safe
 def center_gaps(request: HttpRequest) -> HttpResponse:
-    standards, standard, region, found = _asked(request)
-    gaps = first_to_add(standard, found) if standard else []
+    """Coverage item by item, part by part; below it a page of the centres that lack something."""
+    standards, standard, region, centers = _asked(request)
+    scope = region or widest_region(user_of(request))
     item = key_of(request, "item")
-    shown = [line for line in found if line.items]
-    if item is not None:
-        shown = [line for line in found if any(one.pk == item for one in line.items)]
-    chosen = next((gap.item for gap in gaps if gap.item.pk == item), None)
+    items = [one for one in standard.items.all() if not one.soft] if standard else []
+    chosen = next((one for one in items if one.pk == item), None)
+    gaps = first_to_add(standard, centers, scope) if standard and not chosen else []
+    found = Center.objects.none()
+    if standard:
+        found = centers.lacking_item(standard, chosen) if chosen else centers.lacking_any(standard)
+    page = Paginator(_in_order(found, standard), PAGE).get_page(request.GET.get("page"))
+    number = asked(standard, centers).count() if standard else 0
     context = {
         "standard": standard,
         "region": region,
@@ -44,9 +48,11 @@ def center_gaps(request: HttpRequest) -> HttpResponse:
             for one in standards
         ],
         "items": [_line(request, gap) for gap in gaps],
-        "complete": sum(not line.items for line in found),
-        "centers": len(found),
-        "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
+        "parts_word": HEADINGS[scope.level][0] if scope and scope.level in HEADINGS else "",
+        "complete": number - page.paginator.count,
+        "centers": number,
+        "page": page,
+        "lines": lacking_of(standard, page) if standard else [],
         "xlsx": query_link(request, "center-gaps-xlsx"),
     }
     return render(request, "centers/gaps.html", context)
@@ -55,18 +61,18 @@ def center_gaps(request: HttpRequest) -> HttpResponse:
 @require_safe
 def center_gaps_xlsx(request: HttpRequest) -> HttpResponse:
     """One line a centre, one column an item: 有 or 缺."""
-    _standards, standard, _region, found = _asked(request)
+    _standards, standard, _region, centers = _asked(request)
     items = [item for item in standard.items.all() if not item.soft] if standard else []
     headers = [_("代码"), _("乡镇（街道）"), _("村（社区）"), *items, _("缺几样")]
     title = _("%(standard)s缺项") % {"standard": standard or ""}
-    rows = [_cells(line, items) for line in found]
-    return workbook_response("gaps", title, headers, rows)
+    found = lacking_of(standard, _in_order(asked(standard, centers), standard)) if standard else []
+    return workbook_response("gaps", title, headers, [_cells(line, items) for line in found])
 
 
 def _asked(
     request: HttpRequest,
-) -> tuple[list[Standard], Standard | None, Region | None, list[Lacking]]:
-    """The standards in force, the one asked for, the region, and its centres with their gaps."""
+) -> tuple[list[Standard], Standard | None, Region | None, CenterQuerySet]:
+    """The standards in force, the one asked for, the region, and its centres."""
     user = user_of(request)
     if not works_at_center(user):
         raise PermissionDenied
@@ -75,26 +81,27 @@ def _asked(
     wanted = request.GET.get("standard", SEVEN_ONES)
     standard = next((one for one in standards if one.code == wanted), None)
     centers = Center.objects.visible_to(user).filter(unit__region__retired_on=None)
-    if region is not None:
-        centers = centers.below(region)
-    return standards, standard, region, lacking(standard, centers) if standard else []
+    return standards, standard, region, centers.below(region) if region else centers
+
+
+def _in_order(centers: CenterQuerySet, standard: Standard | None) -> Any:
+    """In the order of the regions, with what each meets."""
+    rows = centers.select_related("unit__region__parent").order_by("unit__region__code")
+    return rows.annotated_with_met(standard) if standard else rows
 
 
 def _line(request: HttpRequest, gap: ItemGap) -> dict[str, Any]:
     return {
-        "item": gap.item,
-        "met": gap.met,
-        "centers": gap.centers,
-        "lacking": len(gap.lacking),
+        "gap": gap,
         "href": query_link(request, "center-gaps", item=gap.item.pk),
-        "townships": [
-            (township, len(centers), query_link(
-                request, "center-gaps", item=gap.item.pk, region=township.code
-            ) if township else "")
-            for township, centers in gap.townships
+        "parts": [
+            (part, number, query_link(
+                request, "center-gaps", item=gap.item.pk, region=part.code
+            ) if part else "")
+            for part, number in gap.parts
         ],
-        "names": "、".join(center.region.short_name for center in gap.lacking[:NAMED]),
-        "more": len(gap.lacking) > NAMED,
+        "names": "、".join(gap.names[:NAMED]),
+        "more": len(gap.names) > NAMED,
     }  # fmt: skip
 
 

@@ -15,18 +15,19 @@ from accounts.scope import regions_of
 from centers import actions
 from centers.forms_renovation import BatchForm, EnterForm, ProgrammeForm
 from centers.models import Batch, Center, Programme, Project
+from centers.parts import townships_of, widest_region
 from centers.permissions import may_plan_renovation, renovates, works_at_center
 from centers.querysets import CenterQuerySet
 from centers.renovation import progress_by_batch, progress_of
-from centers.townships import townships_of
 from centers.views.forming import form_act
 from centers.views.loading import ask_or_do, posted, user_of
+from centers.views.narrowing import narrowed_region
 from centers.views.renovation_tables import (
     money_table,
+    parts_table,
     quantity_figures,
     short_townships,
     state_links,
-    township_table,
 )
 from config import clock
 from regions.models import Level, Region
@@ -39,18 +40,23 @@ def renovation(request: HttpRequest) -> HttpResponse:
     if not works_at_center(user):
         raise PermissionDenied
     projects = Project.objects.visible_to(user)
+    region = narrowed_region(request)
+    if region is not None:
+        projects = projects.below(region)
     if not renovates(user) and len(own := projects.standing()[:2]) == 1:
         return redirect("project", pk=own[0].pk)
+    narrow = {"region": region.code} if region else {}
     counted = progress_by_batch(projects, today)
     batches = Batch.objects.visible_to(user).select_related("programme")
     context = {
         "batches": [(batch, counted.get(batch.pk), batch.deadline < today) for batch in batches],
         "programmes": Programme.objects.filter(region__in=_counties(user)),
         "all": progress_of(projects, today),
-        "links": state_links(),
-        "table": township_table(user, today),
-        "quantities": quantity_figures(projects),
-        "money": money_table(projects),
+        "region": region,
+        "links": state_links(**narrow),
+        "table": parts_table(region or widest_region(user), today),
+        "quantities": quantity_figures(projects, **narrow),
+        "money": money_table(projects, **narrow),
         "may_plan": _planned_for(user) is not None,
     }
     return render(request, "centers/renovation/overview.html", context)
@@ -67,7 +73,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress_of(projects, today),
         "past": found.deadline < today,
         "links": state_links(batch=pk),
-        "table": township_table(user, today, found),
+        "table": parts_table(widest_region(user), today, found),
         "short": short_townships(user, today, found),
         "quantities": quantity_figures(projects, batch=pk),
         "money": money_table(projects, batch=pk),
@@ -122,9 +128,7 @@ def batch_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _batch_page(request: HttpRequest, programme: Programme, found: Batch | None) -> HttpResponse:
     last = programme.batches.order_by("-order").first()
     shown = BatchForm.of(found) if found else {"order": last.order + 1 if last else 1}
-    form = BatchForm(
-        posted(request), initial=shown, townships=townships_of(programme.region).values()
-    )
+    form = BatchForm(posted(request), initial=shown, townships=townships_of(programme.region))
     return form_act(
         request,
         form,

@@ -11,19 +11,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.scope import regions_of
 from centers.models import Batch
+from centers.parts import HEADINGS, widest_region
 from centers.querysets import ProjectQuerySet
 from centers.renovation import (
+    PartProgress,
     Progress,
-    TownshipProgress,
     money_of,
-    progress_by_township,
+    progress_by_part,
     quantities_of,
     short_of_quota,
     yuan,
 )
 from regions.models import Level, Region
+
+# Lines of givers on a page; the file of projects has every one.
+MOST_GIVERS = 40
 
 
 def projects_link(**narrow: Any) -> str:
@@ -36,26 +39,38 @@ def state_links(**narrow: Any) -> dict[str, str]:
     return {name: projects_link(**narrow, state=name) for name in states}
 
 
-def township_table(user: User, today: date, batch: Batch | None = None) -> dict[str, Any] | None:
-    """So many of so many, in time, late; None for whoever looks over no township."""
-    lines = _by_township(user, today, batch)
-    if not lines:
-        return None
+def parts_table(region: Region | None, today: date, batch: Batch | None = None) -> dict[str, Any]:
+    """So many of so many, in time, late, part by part of a county or above; a township has no parts. Else empty."""
+    if region is None or region.level not in HEADINGS:
+        return {}
+    caption, heading = HEADINGS[region.level]
     narrow = {"batch": batch.pk} if batch else {}
-    headers = [_("乡镇（街道）"), _("进批次"), _("完成"), _("按期完成"), _("过期没完成"), _("差")]
-    return {"headers": headers, "rows": [_line(line, narrow) for line in lines]}
+    lines = progress_by_part(region, today, batch)
+    headers = [heading, _("进批次"), _("完成"), _("按期完成"), _("过期没完成"), _("差")]
+    return {
+        "caption": caption,
+        "headers": headers,
+        "rows": [_line(line, narrow) for line in lines],
+    }
 
 
-def _line(line: TownshipProgress, narrow: dict[str, Any]) -> list[Any]:
-    if line.township is None:
+def _line(line: PartProgress, narrow: dict[str, Any]) -> list[Any]:
+    if line.part is None:
         numbers: list[Any] = list(_numbers(line.progress).values())
-        return [_("不在乡镇里的"), *numbers, line.progress.difference]
-    narrow = narrow | {"region": line.township.code}
+        return [_("不在里面的"), *numbers, line.progress.difference]
+    narrow = narrow | {"region": line.part.code}
     numbers = [
         (number, projects_link(**narrow, state=state))
         for state, number in _numbers(line.progress).items()
     ]
-    return [line.township.short_name, *numbers, line.progress.difference]
+    return [_name(line.part), *numbers, line.progress.difference]
+
+
+def _name(part: Region) -> Any:
+    """A city or county opens its own parts."""
+    if part.level not in HEADINGS:
+        return part.short_name
+    return part.short_name, f"{reverse('renovation')}?region={part.code}"
 
 
 def _numbers(progress: Progress) -> dict[str, int]:
@@ -69,7 +84,10 @@ def _numbers(progress: Progress) -> dict[str, int]:
 
 def short_townships(user: User, today: date, batch: Batch) -> list[str]:
     """Townships with fewer than the batch wants of each, in words."""
-    return short_of_quota(batch, _by_township(user, today, batch)) if batch.quota_min else []
+    region = widest_region(user)
+    if not batch.quota_min or region is None or region.level not in {Level.COUNTY, Level.TOWNSHIP}:
+        return []
+    return short_of_quota(batch, progress_by_part(region, today, batch))
 
 
 def quantity_figures(projects: ProjectQuerySet, **narrow: Any) -> list[tuple[str, str, str]]:
@@ -85,22 +103,14 @@ def money_table(projects: ProjectQuerySet, **narrow: Any) -> dict[str, Any] | No
     if not given:
         return None
     rows: list[list[Any]] = []
-    for one in given:
+    for one in given[:MOST_GIVERS]:
         who = {"unit": one.unit} if one.unit else {"giver": one.giver}
         link = projects_link(**narrow, **who)
         rows.append([one.giver, yuan(one.amount), (one.projects, link)])
     total = sum((one.amount for one in given), Decimal(0))
+    if rest := given[MOST_GIVERS:]:
+        amount = sum((one.amount for one in rest), Decimal(0))
+        rows.append([_("另外%s家") % len(rest), yuan(amount), "—"])
     rows.append([_("合计"), yuan(total), "—"])
     headers = [_("谁给的"), _("多少钱（元）"), _("几个项目")]
     return {"headers": headers, "rows": rows, "total": yuan(total)}
-
-
-def _widest(user: User) -> Region | None:
-    """The county or township whose progress the person reads."""
-    above = [one for one in regions_of(user) if one.level in {Level.COUNTY, Level.TOWNSHIP}]
-    return min(above, key=lambda one: len(one.ancestor_ids), default=None)
-
-
-def _by_township(user: User, today: date, batch: Batch | None) -> list[TownshipProgress]:
-    region = _widest(user)
-    return progress_by_township(region, today, batch) if region else []

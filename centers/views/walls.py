@@ -13,19 +13,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.scope import regions_of
 from centers import actions
 from centers.forms_walls import WallForm
 from centers.models import Center
+from centers.parts import HEADINGS, widest_region
 from centers.permissions import surveys_walls
 from centers.querysets import CenterQuerySet
 from centers.views.loading import PAGE, ask_or_do, editable, form_page, posted, user_of
 from centers.views.narrowing import narrowed_region, query_link
-from centers.walls import STATES, WallTotals, wall_totals, walls_by_township
+from centers.walls import STATES, WallTotals, wall_totals, walls_by_part
 from centers.workbook import workbook_response
 from config import clock
 from config.errors import Refusal
-from regions.models import Level
+from regions.models import Region
 
 
 @ask_or_do
@@ -53,14 +53,13 @@ def walls(request: HttpRequest) -> HttpResponse:
     everywhere, found, chosen = _asked(request)
     totals = wall_totals(everywhere)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    county = next((one for one in regions_of(user_of(request)) if one.level == Level.COUNTY), None)
     context = {
         "totals": _figures(request, totals),
         "centers": totals.centers,
         "difference": totals.difference,
         "page": page,
         "chosen": chosen,
-        "table": _table(everywhere, county) if county and not chosen["region"] else None,
+        "table": _table(everywhere, chosen["region"] or widest_region(user_of(request))),
         "xlsx": query_link(request, "walls-xlsx"),
     }
     return render(request, "centers/walls.html", context)
@@ -97,17 +96,25 @@ def _figures(request: HttpRequest, totals: WallTotals) -> list[tuple[Any, int, s
     ]
 
 
-def _table(centers: CenterQuerySet, county: Any) -> dict[str, Any]:
-    """A line for every township; a number leads to its centres."""
-    rows = []
-    for line in walls_by_township(centers, county):
-        code = line.township.code if line.township else county.code
-        name = line.township.short_name if line.township else _("不在乡镇里的")
-        link = f"{reverse('walls')}?region={code}"
-        states = [(line.totals.parts[state], f"{link}&state={state}") for state in STATES]
-        rows.append([(name, link), (line.totals.centers, link), *states, line.totals.difference])
+def _table(centers: CenterQuerySet, region: Region | None) -> dict[str, Any]:
+    """A line for every part of a county or above; a number leads to its centres."""
+    if region is None or region.level not in HEADINGS:
+        return {}
+    rows: list[list[Any]] = []
+    for line in walls_by_part(centers, region):
+        numbers = {"": line.totals.centers, **{key: line.totals.parts[key] for key in STATES}}
+        if line.part is None:
+            rows.append([_("不在里面的"), *numbers.values(), line.totals.difference])
+            continue
+        link = f"{reverse('walls')}?region={line.part.code}"
+        states = [
+            (number, f"{link}&state={key}" if key else link) for key, number in numbers.items()
+        ]
+        rows.append([(line.part.short_name, link), *states, line.totals.difference])
+    caption, heading = HEADINGS[region.level]
     return {
-        "headers": [_("乡镇（街道）"), _("中心"), *map(str, STATES.values()), _("差")],
+        "caption": caption,
+        "headers": [heading, _("中心"), *map(str, STATES.values()), _("差")],
         "rows": rows,
     }
 

@@ -9,9 +9,9 @@ from django.core.management import call_command
 
 from accounts.models import Unit, UnitKind
 from centers import demonstration
-from centers.gaps import first_to_add, lacking
+from centers.gaps import first_to_add
 from centers.models import Batch, Center, Project, Standard
-from centers.renovation import progress_by_township, progress_of
+from centers.renovation import progress_by_part, progress_of
 from centers.standards import coverage, coverage_by_township
 from centers.walls import wall_totals
 from regions.models import Region
@@ -53,9 +53,9 @@ def test_the_three_batches_add_up_to_the_county(county_of_353):
     assert (batches, sum(batches.values())) == ({1: 28, 2: 150, 3: 175}, 353)
     progress = progress_of(Project.objects.all(), TODAY)
     assert (progress.entered, progress.difference, progress.late) == (353, 0, 12)
-    towns = progress_by_township(county_of_353, TODAY)
+    towns = progress_by_part(county_of_353, TODAY)
     assert (len(towns), sum(town.progress.entered for town in towns)) == (16, 353)
-    pilots = progress_by_township(county_of_353, TODAY, Batch.objects.get(order=1))
+    pilots = progress_by_part(county_of_353, TODAY, Batch.objects.get(order=1))
     assert max(town.progress.entered for town in pilots) <= 3
 
 
@@ -68,7 +68,7 @@ def test_every_wall_of_the_county_stands_in_one_total(county_of_353):
 def test_what_most_centres_lack_comes_first(county_of_353):
     """F4-353-centres"""
     seven = Standard.objects.in_force("qi_ge_you", TODAY)
-    gaps = first_to_add(seven, lacking(seven, Center.objects.below(county_of_353)))
+    gaps = first_to_add(seven, Center.objects.below(county_of_353), county_of_353)
     assert [gap.met for gap in gaps] == [98, 133, 189, 273, 353, 353, 353]
-    assert len(gaps[0].lacking) == 353 - 98
-    assert sum(len(centers) for _town, centers in gaps[0].townships) == 353 - 98
+    assert gaps[0].lacking == sum(number for _town, number in gaps[0].parts) == 353 - 98
+    assert [len(gap.names) for gap in gaps] == [9, 9, 9, 9, 0, 0, 0]

@@ -9,7 +9,7 @@ import pytest
 from centers.actions import survey_wall
 from centers.models import Center, Wall
 from centers.reconciliation import difference
-from centers.walls import STATES, WallTotals, wall_totals, walls_by_township
+from centers.walls import STATES, WallTotals, wall_totals, walls_by_part
 from tests.centers.test_file_pages import picture
 from tests.conftest import log_in
 from tests.supervision.test_pages import text_of
@@ -100,7 +100,7 @@ def test_totals_name_the_unsurveyed_and_agree_with_the_rows(surveyed, county, to
         found = list(everywhere.with_wall(state))
         assert len(found) == totals.parts[state]
         assert {center.wall_state for center in found} <= {state}
-    lines = {line.township: line.totals for line in walls_by_township(everywhere, county)}
+    lines = {line.part: line.totals for line in walls_by_part(everywhere, county)}
     assert lines[township].parts["removed"] == 1
     assert sum(line.centers for line in lines.values()) == 3
 
