@@ -92,7 +92,7 @@ class Side:
 
     region: Region
     center: Center | None
-    rows: list[tuple[str, str]]
+    rows: list[tuple[str, list[str]]]
 
 
 def side_of(region: Region, on: date) -> Side:
@@ -100,24 +100,21 @@ def side_of(region: Region, on: date) -> Side:
     return Side(region, center, _about(center, on) if center else [])
 
 
-def _about(center: Center, on: date) -> list[tuple[str, str]]:
+def _about(center: Center, on: date) -> list[tuple[str, list[str]]]:
+    """What a centre says of itself, line by line; what is empty has no line."""
     building = building_at(center, on)
-    return [
-        (_("叫什么"), center.name),
-        (_("地址"), center.address),
-        (_("屋里多大"), _square_meters(center.indoor_area)),
-        (_("院子多大"), _square_meters(center.outdoor_area)),
-        (_("这里有啥"), "、".join(center.places)),
-        (_("房间"), "；".join(rooms_in_words(rooms_of(center)))),
-        (_("七个一"), public_sentence(center, on).partition("：")[2]),
-        (_("要改造"), building.words if building else ""),
-        (_("怎么建"), _how_built(building) if building else ""),
+    said = [
+        (_("叫什么"), [center.name]),
+        (_("地址"), [center.address]),
+        (_("屋里多大"), [_square_meters(center.indoor_area)]),
+        (_("院子多大"), [_square_meters(center.outdoor_area)]),
+        (_("这里有啥"), ["、".join(center.places)]),
+        (_("房间"), rooms_in_words(rooms_of(center))),
+        (_("七个一"), [public_sentence(center, on).partition("：")[2]]),
+        (_("要改造"), [building.words] if building else []),
+        (_("怎么建"), [building.where, *building.project.sites] if building else []),
     ]
-
-
-def _how_built(building: Building) -> str:
-    sites = building.project.sites
-    return f"{building.where}：{'；'.join(sites)}" if sites else building.where
+    return [(label, [line for line in lines if line]) for label, lines in said]
 
 
 def _square_meters(area: Any) -> str:

@@ -81,7 +81,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         first, second = (dict(side.rows) for side in chosen)
         labels = [label for label, _said in chosen[0].rows or chosen[1].rows]
         rows = [
-            (label, first.get(label) or "—", second.get(label) or "—")
+            (label, first.get(label) or ["—"], second.get(label) or ["—"])
             for label in labels
             if first.get(label) or second.get(label)
         ]
@@ -104,15 +104,13 @@ def _asked(request: HttpRequest, name: str) -> dict[str, Any]:
     for one in found[:CHOICES] if region is None else []:
         query[name] = one.code
         choices.append((one, query.urlencode()))
-    value = region.code if region and words == region.code else words
-    label = region.short_name if region else ""
+    query.pop(name, None)
     return {
         "name": name,
-        "value": value,
         "words": words,
         "region": region,
-        "label": label,
         "choices": choices,
+        "another": query.urlencode(),
     }
 
 
@@ -132,10 +130,19 @@ def showcases(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def county_map(request: HttpRequest) -> HttpResponse:
-    """Where the centres are: points on a plain map, and every village in the list beside it."""
-    county = Region.objects.filter(level=Level.COUNTY, retired_on=None).order_by("code").first()
-    if county is None:
+    """Where one county's centres are: points on a plain map, and every village in the list beside it.
+
+    `?of=` is the code of any place in the county; without it the only county, else all to choose from.
+    """
+    counties = Region.objects.current().filter(level=Level.COUNTY).order_by("code")
+    if code := request.GET.get("of", "").replace("\0", ""):
+        counties = counties.filter(pk__in=region_of_page(code)[0].ancestor_ids)
+    found = list(counties.select_related("parent"))
+    if not found:
         raise Http404
+    if len(found) > 1:
+        return render(request, "centers/counties.html", {"counties": found})
+    county = found[0]
     centers = (
         Center.objects.below(county)
         .select_related("unit__region__parent")
