@@ -69,6 +69,10 @@ class User(AdminPermissions, AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_short_name(self) -> str:
+        """How the admin greets."""
+        return self.name
+
 
 class UnitKind(models.TextChoices):
     VILLAGE_STATION = "village_station", _("村（社区）站")
