@@ -154,7 +154,7 @@ class _Reading:
 
     def _center(self, unit: Unit | None, cell: Cells) -> None:
         self._once(cell, CODE, cell.text(CODE))
-        values, wrong = centerfile.values_of(cell.line, cell.said, NEEDED[CENTERS])
+        values, wrong = centerfile.values_of(cell.line, dict(cell.said), NEEDED[CENTERS])
         self.slips += [Slip(cell.sheet, *one) for one in wrong]
         if unit and unit.pk not in self.known and "name" not in values:
             cell.wrong("名称", _("新的中心要写名称"))
