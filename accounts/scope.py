@@ -42,9 +42,10 @@ def region_of(post: Post) -> Region:
 
 
 def tokens(user: User) -> list[str]:
-    """The audience tokens of a person: their own, their regions', their units'."""
-    found = {f"p:{user.pk}"} if user.is_authenticated and user.is_active else set()
-    for post in active_posts(user):
+    """The audience tokens of a person: their own, their regions', their units'; none without a post."""
+    posts = active_posts(user)
+    found = {f"p:{user.pk}"} if posts else set()
+    for post in posts:
         if post.role in SCOPED_BY_REGION:
             found.add(f"r:{region_of(post).pk}")
         found |= {f"u:{unit}" for unit in units_of(post)}
