@@ -148,7 +148,6 @@ def send_email(
     )
 
 
-@transaction.atomic
 def mark_read(*, user: User, messages: MessageQuerySet, at: datetime) -> int:
     """Note that a person has read messages of theirs.
 
@@ -159,10 +158,11 @@ def mark_read(*, user: User, messages: MessageQuerySet, at: datetime) -> int:
     abouts = set(unread.values_list("about", flat=True))
     if not abouts:
         return 0
-    PhoneTask.objects.open().filter(callee=user, about__in=abouts - {""}).update(
-        done_at=at, done_by=user
-    )
-    return unread.update(read_at=at)
+    with transaction.atomic():
+        PhoneTask.objects.open().filter(callee=user, about__in=abouts - {""}).update(
+            done_at=at, done_by=user
+        )
+        return unread.update(read_at=at)
 
 
 @transaction.atomic

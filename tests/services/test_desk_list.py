@@ -321,4 +321,4 @@ def test_the_page_of_a_matter_asks_the_same_questions_however_much_happened(clie
     log_in(client, cast.cadre).get(address)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).content.decode().count("打电话问了") == rows
-    assert len(asked) == 17, "\n".join(query["sql"][:150] for query in asked)
+    assert len(asked) == 18, "\n".join(query["sql"][:150] for query in asked)
