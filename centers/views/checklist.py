@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.scope import regions_of
 from centers import actions
+from centers.filing import file_steps
 from centers.forms import AssessForm
 from centers.models import Center, Standard, StandardItem
 from centers.permissions import (
@@ -104,13 +105,17 @@ def _checklist_page(
         }
         for line in lines
     ]
+    may_edit = may_edit_center(user_of(request), center)
+    steps = file_steps(center) if may_edit else []
     context = {
         "center": center,
+        "steps": steps,
+        "unfilled": sum(step.is_open for step in steps),
         "standard": standard,
         "standards": standards,
         "rows": rows,
         "met": sum(line.is_met for line in lines),
-        "may_edit": may_edit_center(user_of(request), center),
+        "may_edit": may_edit,
         "has_several": _has_several(user_of(request)),
         "closures": center.closures.filter(date__gte=today).order_by("date"),
     }

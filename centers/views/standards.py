@@ -18,7 +18,7 @@ from centers.models import Standard, StandardItem
 from centers.permissions import may_set_standards
 from centers.views.loading import ask_or_do, posted, user_of
 from config import clock
-from config.errors import Refusal
+from config.errors import Conflict, Refusal
 
 
 @require_safe
@@ -86,10 +86,17 @@ def item_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def standard_in_force(request: HttpRequest, pk: int) -> HttpResponse:
     user, row = _keeper(request), get_object_or_404(Standard, pk=pk)
-    carried = actions.put_in_force(standard=row, by=user, at=clock.now())
-    messages.success(
-        request, _("从今天起用这一版。没变的条目，填过的%s处接着算，旧版的记录原样留着") % carried
-    )
+    try:
+        carried = actions.put_in_force(standard=row, by=user, at=clock.now())
+    except Conflict:
+        raise
+    except Refusal as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(
+            request,
+            _("从今天起用这一版。没变的条目，填过的%s处接着算，旧版的记录原样留着") % carried,
+        )
     return redirect("standard", pk=pk)
 
 

@@ -184,4 +184,4 @@ def test_a_day_is_closed_and_opened_again(client, cadre, center):
 
 
 CHOOSE_QUERIES = 13
-CHECKLIST_QUERIES = 14
+CHECKLIST_QUERIES = 16
