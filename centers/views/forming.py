@@ -27,15 +27,15 @@ def form_act(
     template: str = TEMPLATE,
     **context: Any,
 ) -> HttpResponse:
-    """Show the form; sent and sound, `do` what it says and go back. A conflict is the 409 page's."""
+    """Show the form; sent and sound, `do` what it says and go back. A conflict answers 409, nothing typed is lost."""
+    status = 400
     if request.method == "POST" and form.is_valid():
         try:
             do(form.cleaned_data)
-        except Conflict:
-            raise
         except Refusal as refusal:
+            status = 409 if isinstance(refusal, Conflict) else 400
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             messages.success(request, done)
             return redirect(back[1])
-    return form_page(request, template, form, title=title, back=back, **context)
+    return form_page(request, template, form, status, title=title, back=back, **context)

@@ -47,5 +47,9 @@ def editable(request: HttpRequest, code: str) -> Center:
     return center
 
 
-def form_page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
-    return render(request, template, {"form": form, **context}, status=400 if form.errors else 200)
+def form_page(
+    request: HttpRequest, template: str, form: Any, status: int = 400, **context: Any
+) -> HttpResponse:
+    """`status` is the answer when something is wrong."""
+    shown = {"form": form, **context}
+    return render(request, template, shown, status=status if form.errors else 200)

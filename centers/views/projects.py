@@ -92,7 +92,9 @@ def project_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "project": project,
         "state": STATES[project.state(today)],
         "light": LIGHTS[project.state(today)],
-        "steps": [(step, step.is_late(today)) for step in project.milestones.all()],
+        "steps": [
+            (step, project.is_active and step.is_late(today)) for step in project.milestones.all()
+        ],
         "quantities": project.quantities.select_related("kind"),
         "budget": yuan(project.budget),
         "contributions": [(one, yuan(one.amount)) for one in contributions],
@@ -121,7 +123,8 @@ def step_new(request: HttpRequest, pk: int) -> HttpResponse:
 def step_edit(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     project = _renovated(request, pk)
     milestone = get_object_or_404(Milestone, pk=step, project=project)
-    shown = {"name": milestone.name, "due": milestone.due, "done_on": milestone.done_on}
+    today = timezone.localdate(clock.now()) if "done" in request.GET else None
+    shown = {"name": milestone.name, "due": milestone.due, "done_on": milestone.done_on or today}
     form = StepForm(posted(request), initial=shown)
     return _act(request, project, form, actions.put_milestone, milestone.name, milestone=milestone)
 

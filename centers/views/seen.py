@@ -22,6 +22,7 @@ from regions.models import Level, Region
 ON_A_PAGE = 20
 CHOICES = 20
 LONGEST_NAME = 40
+CODE_DIGITS = 12
 
 
 @login_not_required
@@ -91,7 +92,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, name: str) -> dict[str, Any]:
     """What one field says: the village when it is only one, else those to choose from."""
-    words = request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_NAME]
+    words = _code_of_today(request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_NAME])
     found: list[Region] = []
     if words:
         villages = Region.objects.villages().matching(words).best_first(words)
@@ -112,6 +113,16 @@ def _asked(request: HttpRequest, name: str) -> dict[str, Any]:
         "choices": choices,
         "another": query.urlencode(),
     }
+
+
+def _code_of_today(words: str) -> str:
+    """The code of a merged village leads to its heir; anything else stays as it was typed."""
+    if not (words.isascii() and words.isdigit() and len(words) == CODE_DIGITS):
+        return words
+    try:
+        return Region.objects.by_code(words).region.code
+    except Region.DoesNotExist:
+        return words
 
 
 @login_not_required
