@@ -174,6 +174,7 @@ MAY: dict[str, tuple[Relation, ...]] = {
 }
 FIRST_CONTACT_MAY = frozenset(
     {
+        "accept",
         "contact",
         "note",
         "set_urgency",
@@ -211,8 +212,13 @@ def acting_post(user: User, ticket: Ticket, act: str) -> tuple[bool, Post | None
             if relation(ticket, post):
                 return True, post
     if act in FIRST_CONTACT_MAY and user.pk == ticket.first_contact_id:
-        return True, posts[0] if posts else None
+        return not (act == "accept" and _went_elsewhere(ticket)), posts[0] if posts else None
     return False, None
+
+
+def _went_elsewhere(ticket: Ticket) -> bool:
+    """Handed on at least once: whoever was asked first follows it, and others accept it."""
+    return any(row.lead and row.unit_id != ticket.unit_id for row in ticket.holdings.all())
 
 
 def may(user: User, ticket: Ticket, act: str) -> bool:

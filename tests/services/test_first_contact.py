@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from centers.models import Center
 from config.errors import Refusal
@@ -35,6 +36,24 @@ def test_a_cadre_who_enters_a_call_is_first_contact_unless_another_is_named(
 ):
     assert ask(by=duty_person, channel="hotline").first_contact == duty_person
     assert ask(by=duty_person, channel="hotline", first_contact=cadre).first_contact == cadre
+
+
+def test_somebody_from_elsewhere_on_duty_accepts_what_came_to_them(ask, center, neighbour, at):
+    stand(center, neighbour, "2026-11-22T18:00", "2026-11-23T08:00")
+    ticket = ask(at=local("2026-11-23 02:00"))
+    assert actions.accept(ticket=ticket, by=neighbour, at=at).holder == neighbour
+
+
+def test_they_do_not_accept_what_the_county_settles_after_three_returns(
+    ask, cadre, clerk, county_officer, units, at
+):
+    ticket = ask(by=cadre, channel="hotline")
+    for _ in range(3):
+        actions.transfer(ticket=ticket, unit=units.township, reason="归镇里", by=cadre, at=at)
+        actions.give_back(ticket=ticket, reason="归村里", by=clerk, at=at)
+    with pytest.raises(PermissionDenied):
+        actions.accept(ticket=ticket, by=cadre, at=at)
+    assert actions.accept(ticket=ticket, by=county_officer, at=at).holder == county_officer
 
 
 def test_it_survives_two_transfers(ask, cadre, clerk, liaison, units, at):
