@@ -211,6 +211,7 @@ def supplement_sheet(request: StaffRequest, number: str, seq: int) -> HttpRespon
     )
     context = {
         "supplement": supplement,
+        "missing": sum(item.supplied_at is None for item in supplement.items.all()),
         "days": MATERIALS_END_DAYS if row.status in workflow.BEFORE_ACCEPTANCE else 0,
         **_sheet(request, row),
     }
