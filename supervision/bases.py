@@ -73,15 +73,15 @@ class Base:
 
     def of(self, cut: Slice) -> Rows:
         """The rows of a slice, at or below its region."""
-        place = {f"{self.region}__path__startswith": cut.region.path}
-        found = self.rows(cut).filter(**{self.region: cut.region} if cut.alone else place)
+        below = {f"{self.region}__path__startswith": cut.region.path}
+        wanted = Q(**{self.region: cut.region} if cut.alone else below)
         if cut.unit is not None:
-            found = found.filter(**{self.unit: cut.unit})
+            wanted &= Q(**{self.unit: cut.unit})
         if self.ticket is not None:
-            found = found.filter(_topic(cut, self.ticket))
+            wanted &= _topic(cut, self.ticket)
         if self.part is not None and cut.part is not None:
-            found = found.filter(**{self.part: cut.part})
-        return found
+            wanted &= Q(**{self.part: cut.part})
+        return self.rows(cut).filter(wanted)
 
     def group(self, by: str, cut: Slice) -> Combinable:
         """What the rows are grouped by: region, child, unit, part, category or channel."""

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 
 from accounts.models import Post, Unit, UnitKind, User
@@ -352,14 +351,3 @@ def watched():
 def uploads_apart(tmp_path_factory) -> None:
     """Pictures of tests lie in a folder of their own."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("uploads")
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests with real transactions empty the tables afterwards, which `..._no_truncate` triggers forbid."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%_no_truncate'"
-        )
-        for table, trigger in cursor.fetchall():
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")

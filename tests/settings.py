@@ -22,3 +22,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 # pytest-django's live_server serves static files only when it finds the app by this name
 INSTALLED_APPS[INSTALLED_APPS.index("config.apps.StaticFiles")] = "django.contrib.staticfiles"  # noqa: F405
+INSTALLED_APPS.append("tests")  # noqa: F405 - its `flush` empties the database sooner than Django's

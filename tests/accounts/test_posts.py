@@ -208,16 +208,7 @@ def test_the_year_holds_even_for_the_retention_run():
     assert drop_old_audit(at=system_now() + timedelta(days=400)) == 0
 
 
-@pytest.fixture
-def truncate_trigger(db):
-    """Switched off for the tests that need real transactions, see tests/conftest.py."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "ALTER TABLE accounts_auditentry ENABLE TRIGGER accounts_auditentry_no_truncate"
-        )
-
-
-def test_the_audit_cannot_be_emptied(truncate_trigger):
+def test_the_audit_cannot_be_emptied(db):
     with (
         pytest.raises(IntegrityError, match="append-only"),
         transaction.atomic(),
