@@ -57,7 +57,7 @@ def parts_table(region: Region | None, today: date, batch: Batch | None = None) 
 def _line(line: PartProgress, narrow: dict[str, Any]) -> list[Any]:
     if line.part is None:
         numbers: list[Any] = list(_numbers(line.progress).values())
-        return [_("不在里面的"), *numbers, line.progress.difference]
+        return [_("不在上面的"), *numbers, line.progress.difference]
     narrow = narrow | {"region": line.part.code}
     numbers = [
         (number, projects_link(**narrow, state=state))

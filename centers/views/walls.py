@@ -104,7 +104,7 @@ def _table(centers: CenterQuerySet, region: Region | None) -> dict[str, Any]:
     for line in walls_by_part(centers, region):
         numbers = {"": line.totals.centers, **{key: line.totals.parts[key] for key in STATES}}
         if line.part is None:
-            rows.append([_("不在里面的"), *numbers.values(), line.totals.difference])
+            rows.append([_("不在上面的"), *numbers.values(), line.totals.difference])
             continue
         link = f"{reverse('walls')}?region={line.part.code}"
         states = [
