@@ -77,6 +77,16 @@ class ClockKind(TextChoices):
     RECTIFY = "rectify", _("整改")
 
 
+class Complaint(TextChoices):
+    """What annoyed, as the villager says it at a call-back (B19); several may be ticked."""
+
+    SLOW = "slow", _("拖得久")
+    ERRANDS = "errands", _("跑了几趟")
+    UNCLEAR = "unclear", _("说不清楚")
+    RUDE = "rude", _("态度不好")
+    HALF_DONE = "half_done", _("没办彻底")
+
+
 class CallBackReason(TextChoices):
     """Why a matter is called back; where several apply, the greatest share holds."""
 

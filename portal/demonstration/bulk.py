@@ -122,9 +122,14 @@ def write_in_parallel(county: Region, tickets: int, days: int, at: datetime) -> 
             for _done in pool.map(_write_chunk, wanted.chunks()):
                 pass
     move_sequences(wanted)
+    count_for_the_planner()
+    return tickets
+
+
+def count_for_the_planner() -> None:
+    """What was just filled is known to the database's planner, so that no query reads a table row by row."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return tickets
 
 
 # What each writing process has read once.

@@ -308,7 +308,7 @@ class Paper(Book):
             CallBack, ticket_id=self.ticket.id, round=self.ticket.round, at=at, by_id=by.pk, reached=reached,
             solved=solved, grade=grade, tags=[],
         )  # fmt: skip
-        self._record("call_back", at, by, reached=reached, solved=solved, grade=grade)
+        self._record("call_back", at, by, reached=reached, solved=solved, grade=grade, tags=[])
         if not reached:
             self._move("call_back", at, workflow.ANSWERED)
         elif solved:

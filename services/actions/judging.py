@@ -14,7 +14,7 @@ from services.actions.closing import close
 from services.actions.intake import promised_term, require_result
 from services.actions.turn import Turn, turn
 from services.audience import spared
-from services.choices import ClockKind, EndReason
+from services.choices import ClockKind, Complaint, EndReason
 from services.models import CallBack, OwnRating, Rectification, Ticket
 from services.people import heads_of
 from services.terms import CALL_BACK_ATTEMPTS, REDO_LIMIT
@@ -29,6 +29,8 @@ def call_back(
 ) -> Ticket:  # fmt: skip
     """Somebody of the level above asked the villager (B19).
 
+    `tags` say what annoyed: the known ones stand in the story, a program may send words of its own.
+
     Not reached: counted, and after the third attempt the matter closes as not reached.
     Solved: closed; grade 1 or 2 opens a rectification of the unit with its own clock.
     Not solved: redo, at most twice; the third time the level above becomes holder.
@@ -40,7 +42,10 @@ def call_back(
             ticket=row, round=row.round, at=at, by=by, reached=reached,
             solved=solved if reached else None, grade=grade if reached else None, tags=list(tags),
         )  # fmt: skip
-        step.record("call_back", text=note.strip(), reached=reached, solved=solved, grade=grade)
+        known = [tag for tag in Complaint.values if tag in tags]
+        step.record(
+            "call_back", text=note.strip(), reached=reached, solved=solved, grade=grade, tags=known
+        )
         if not reached:
             _count_attempt(step)
         elif solved:

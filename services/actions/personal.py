@@ -23,6 +23,7 @@ from services.actions.papers import forget_papers
 from services.actions.photos import forget_photos
 from services.actions.turn import turn
 from services.models import (
+    CallBack,
     EventText,
     Extension,
     Holding,
@@ -143,6 +144,7 @@ def _forget_words(keys: Sequence[int]) -> int:
     Extension.objects.filter(clock__ticket__in=keys).update(reason=GONE)
     Supplement.objects.filter(ticket__in=keys).exclude(reason="").update(reason=GONE)
     SupplementItem.objects.filter(supplement__ticket__in=keys).update(text=GONE)
+    CallBack.objects.filter(ticket__in=keys).update(tags=[])
     return words
 
 

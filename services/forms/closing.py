@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from services.choices import Channel, Outcome
+from services.choices import Channel, Complaint, Outcome
 from services.forms.base import ActForm, ReasonForm, words
 from services.models import Ticket
 from services.timeline import Names, step_sentence
@@ -76,6 +76,12 @@ class CallBackForm(ActForm):
         coerce=int,
         empty_value=None,
         required=False,
+    )
+    tags = forms.MultipleChoiceField(
+        label=_("哪儿不满意（可以不问）"),
+        choices=Complaint.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     note = words(_("群众说了啥（可以不写）"), rows=2, required=False)
 

@@ -106,6 +106,17 @@ def test_papers_are_ticked_off(client, cast):
     assert ticket.status == "submitted"
 
 
+def test_what_annoyed_is_ticked_and_stands_in_the_story(client, cast):
+    ticket = told(cast)
+    post(
+        client, cast.clerk, ticket, "call-back",
+        reached="yes", solved="yes", grade="2", tags=["errands", "rude"], note="来了三回",
+    )  # fmt: skip
+    assert ticket.call_backs.get().tags == ["errands", "rude"]
+    story = client.get(reverse("ticket", args=[ticket.number])).content.decode()
+    assert "，跑了几趟，态度不好：来了三回" in story
+
+
 def test_one_matter_goes_into_another(client, cast):
     lead, other = fresh(cast), fresh(cast)
     typed = f"{lead.number[:4]} {lead.number[4:]}"

@@ -36,7 +36,7 @@ NEEDS = {
     "reached": "reached",
 }
 # Words that may be missing: the sentence reads without them.
-MAY_LACK = {"take": {"until"}, "call_back": {"grade", "solved"}}
+MAY_LACK = {"take": {"until"}, "call_back": {"grade", "solved", "tags"}}
 
 
 def recorded() -> Iterator[tuple[str, str, set[str]]]:
