@@ -146,17 +146,17 @@ def _is_taken(ticket: Ticket) -> bool:
     return not (ticket.is_urgent or ticket.urgent_claimed)
 
 
+def _urgent_words(ticket: Ticket, at: datetime) -> Worded:
+    minutes = int((at - ticket.submitted_at).total_seconds() // 60)
+    said = {"number": ticket.number, "village": ticket.region.short_name}
+    if minutes < 1:  # nobody has been late with it yet
+        return Worded("ticket_urgent_new", said)
+    return Worded("ticket_urgent", said | {"minutes": str(minutes)})
+
+
 def _wake(step: Turn, alert: Alert) -> None:
     ticket, unit = step.ticket, step.ticket.unit
-    minutes = int((step.at - ticket.submitted_at).total_seconds() // 60)
-    words = Worded(
-        "ticket_urgent",
-        {
-            "number": ticket.number,
-            "village": ticket.region.short_name,
-            "minutes": str(minutes),
-        },
-    )
+    words = _urgent_words(ticket, step.at)
     people, caller = _urgent_rung(unit, alert.rung, step.at)
     about, cause = f"ticket:{ticket.number}", f"urgent:{ticket.pk}:{alert.revision}:{alert.rung}"
     notify.tell_all(

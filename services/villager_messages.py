@@ -22,6 +22,7 @@ TEXTS = {
     "ticket_done": _("您说的事有结果了，编号{number}。有话打{phone}"),
     "ticket_declined": _("您说的事这里办不了，编号{number}。该去找谁，打{phone}问"),
     "ticket_materials": _("您的事还差{count}样材料，编号{number}。缺啥、交到哪儿，打{phone}问"),
+    "ticket_urgent_new": _("来了急事：{number}，{village}，请马上打电话、点我接了"),
     "ticket_urgent": _("急事没人接：{number}，{village}，已过{minutes}分钟"),
 }
 # The same by e-mail, which has room for what was written.
