@@ -234,7 +234,7 @@ def main() -> None:
             whole = report(house, crowd, resent, began)
             if not SHORT:
                 restore(backup, house)
-                say("  ok  the backup taken meanwhile fills an empty server, its ledger is whole")
+                say("  ok  the backup taken meanwhile fills an empty server, its books are clean")
         sys.exit(0 if whole else 1)
     finally:
         shutil.rmtree(var, ignore_errors=True)
