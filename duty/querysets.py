@@ -132,8 +132,13 @@ class LeaveQuerySet(QuerySet["Leave"]):
         """Approved, and in the way of any of that time; as a predicate: `Leave.is_away`."""
         return self.filter(status="approved", start__lt=end, end__gt=start)
 
-    def requested(self) -> LeaveQuerySet:
-        return self.filter(status="requested")
+    def waiting(self, at: datetime) -> LeaveQuerySet:
+        """Asked, and there is still something to decide; as a predicate: `Leave.is_waiting`."""
+        return self.filter(status="requested", end__gt=at)
+
+    def missed(self, at: datetime) -> LeaveQuerySet:
+        """Asked, and its time went by without a word: whoever was on the roster stood for it."""
+        return self.filter(status="requested", end__lte=at)
 
     def visible_to(self, user: User) -> LeaveQuerySet:
         """One's own, and those asked at the centres below one's regions."""

@@ -83,6 +83,10 @@ class Leave(models.Model):
     def __str__(self) -> str:
         return f"{self.user} {self.start:%m-%d}"
 
+    def is_waiting(self, at: datetime) -> bool:
+        """Whether somebody still has to decide; as a query: `Leave.objects.waiting`."""
+        return self.status == self.Status.REQUESTED and self.end > at
+
     def is_away(self, start: datetime, end: datetime) -> bool:
         """Whether it keeps the person from any of that time; as a query: `Leave.objects.away`."""
         return self.status == self.Status.APPROVED and self.start < end and start < self.end

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from config.errors import Conflict, Refusal
 from duty import actions
@@ -8,6 +9,7 @@ from duty.coverage import on_duty
 from duty.models import Assignment, Leave, SwapRequest
 from duty.month_problem import month_problem
 from notify.models import Message
+from tests.conftest import log_in
 from tests.duty.conftest import enrol, local, stand
 
 DAY = ("2026-11-26T08:00", "2026-11-26T17:30")
@@ -155,6 +157,20 @@ def test_a_row_says_of_itself_what_the_query_says(place, center, duty_person, ca
         (BEFORE, leave.start),
     ]:
         assert leave.is_away(start, end) == Leave.objects.away(start, end).exists()
+
+
+def test_leave_that_nobody_decided_in_time_waits_no_more_and_is_still_seen(
+    place, center, duty_person, cadre, client, clock
+):
+    leave = ask(duty_person, center, *DAY)
+    before, after = leave.start, leave.end
+    for instant, waits in [(before, True), (after, False)]:
+        assert leave.is_waiting(instant) is waits
+        assert Leave.objects.waiting(instant).exists() is waits
+        assert Leave.objects.missed(instant).exists() is not waits
+    clock.set(after)
+    page = log_in(client, cadre).get(reverse("duty-requests", args=["410327102200"])).text
+    assert "没批就过了的假" in page
 
 
 @pytest.mark.usefixtures("calendar", "shifts")

@@ -96,5 +96,5 @@ def test_the_play_works_at_any_hour(db, clock, instant):
     ]
     assert not any(uncovered(Region.objects.get(level="county"), hole.start) for hole in holes)
     waiting = SwapRequest.objects.pending().values_list("status", flat=True)
-    assert (Leave.objects.requested().count(), sorted(waiting)) == (1, ["accepted", "open"])
+    assert (Leave.objects.waiting(at).count(), sorted(waiting)) == (1, ["accepted", "open"])
     assert TourStop.objects.coming(at.date()).count() == 2
