@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from config.errors import Refusal
 from notify.actions import sweep
 from services import actions
-from services.models import Ticket
+from services.models import CallBackShare, Ticket
 from tests.services.conftest import local
 
 
@@ -22,9 +22,8 @@ def told(ask, lamp, cadre, at):
         actions.resolve(
             ticket=ticket, result="换了灯泡", outcome="done", by=cadre, at=at + timedelta(hours=1)
         )
-        Ticket.objects.filter(pk=ticket.pk).update(
-            mode="agent" if drawn else "direct", number="12345674" if not drawn else ticket.number
-        )
+        CallBackShare.objects.update_or_create(reason="direct", defaults={"percent": 0})
+        Ticket.objects.filter(pk=ticket.pk).update(mode="agent" if drawn else "direct")
         ticket.refresh_from_db()
         actions.feed_back(ticket=ticket, channel="phone", by=cadre, at=at + timedelta(hours=2))
         assert ticket.drawn == drawn
