@@ -77,7 +77,7 @@ class ClockKind(TextChoices):
     RECTIFY = "rectify", _("整改")
 
 
-class Complaint(TextChoices):
+class CallBackTag(TextChoices):
     """What annoyed, as the villager says it at a call-back (B19); several may be ticked."""
 
     SLOW = "slow", _("拖得久")

@@ -1,7 +1,7 @@
 """What stands on a matter a second time, for lists and figures, and the rows that it is a copy of.
 
-Every copy is reckoned here and nowhere else: the turn writes what this module answers,
-`recount` proves that it still stands.
+What the turn writes of clocks comes from here, the rest it keeps while it goes along;
+`recount` proves all of it from the rows.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -48,18 +49,30 @@ def of_holdings(ticket: Ticket, holdings: Iterable[Holding]) -> dict[str, Any]:
 
 
 def untrue(tickets: QuerySet[Ticket]) -> Iterator[tuple[Ticket, dict[str, Any]]]:
-    """Matters whose copies differ from their rows, each with what should stand there; a thousand at a time."""
-    found = with_rows(tickets).order_by("pk")
+    """Matters whose copies differ from their rows, each with what should stand there.
+
+    Read a thousand at a time beside people who work; what looks wrong is asked again under its lock.
+    """
+    found = _with_rows(tickets).order_by("pk")
     last = 0
     while chunk := list(found.filter(pk__gt=last)[:CHUNK]):
         last = chunk[-1].pk
         for ticket in chunk:
-            if wrong := wrong_copies(ticket):
-                yield ticket, wrong
+            if _wrong_copies(ticket):
+                with transaction.atomic():
+                    locked, wrong = wrong_under_lock(ticket)
+                if wrong:
+                    yield locked, wrong
 
 
-def wrong_copies(ticket: Ticket) -> dict[str, Any]:
-    """What should stand on a matter that `with_rows` read, where something else does."""
+def wrong_under_lock(ticket: Ticket) -> tuple[Ticket, dict[str, Any]]:
+    """Lock the matter in the caller's transaction; what should stand there where something else does."""
+    Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+    locked = _with_rows(Ticket.objects.filter(pk=ticket.pk)).get()
+    return locked, _wrong_copies(locked)
+
+
+def _wrong_copies(ticket: Ticket) -> dict[str, Any]:
     true = of_clocks(ticket.clocks.all()) | of_holdings(ticket, ticket.holdings.all())
     true |= {name: getattr(ticket, f"true_{name}") for name in _COUNTED}
     wrong = {name: value for name, value in true.items() if getattr(ticket, name) != value}
@@ -68,7 +81,7 @@ def wrong_copies(ticket: Ticket) -> dict[str, Any]:
     return wrong
 
 
-def with_rows(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+def _with_rows(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     """Matters with everything that their copies are reckoned from."""
     return (
         tickets.select_related("region__successor", "unit__superior")

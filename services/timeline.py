@@ -12,7 +12,7 @@ from regions.wording import day, instant, moment
 from services.choices import (
     AppointmentKind,
     Basis,
-    Complaint,
+    CallBackTag,
     ConsentHow,
     DeclineReason,
     EscalationReason,
@@ -234,7 +234,7 @@ def _fields(event: TicketEvent, ticket: Ticket, names: Names) -> dict[str, objec
         "met": _(_MET.get(data.get("channel", ""), _MET["phone"])),
         "solved": {True: _("，解决了"), False: _("，没解决"), None: ""}[data.get("solved")],
         "grade": _("，%(grade)s") % {"grade": GRADES[grade]} if grade else "",
-        "tags": "".join(f"，{Complaint(tag).label}" for tag in data.get("tags", ())),
+        "tags": "".join(f"，{CallBackTag(tag).label}" for tag in data.get("tags", ())),
         "outcome": Outcome(data["outcome"]).label if data.get("outcome") else "",
         "urgent": _("定为急事") if data.get("urgent") else _("定为不急"),
         **_moved_words(event),

@@ -14,7 +14,7 @@ from services.actions.closing import close
 from services.actions.intake import promised_term, require_result
 from services.actions.turn import Turn, turn
 from services.audience import spared
-from services.choices import ClockKind, Complaint, EndReason
+from services.choices import CallBackTag, ClockKind, EndReason
 from services.models import CallBack, OwnRating, Rectification, Ticket
 from services.people import heads_of
 from services.terms import CALL_BACK_ATTEMPTS, REDO_LIMIT
@@ -42,7 +42,7 @@ def call_back(
             ticket=row, round=row.round, at=at, by=by, reached=reached,
             solved=solved if reached else None, grade=grade if reached else None, tags=list(tags),
         )  # fmt: skip
-        known = [tag for tag in Complaint.values if tag in tags]
+        known = [tag for tag in CallBackTag.values if tag in tags]
         step.record(
             "call_back", text=note.strip(), reached=reached, solved=solved, grade=grade, tags=known
         )

@@ -20,9 +20,7 @@ def set_copies_right(ticket: Ticket, *, at: datetime) -> dict[str, Any]:
     Answers what was changed, nothing when somebody else set it right first. The audit names
     the columns; no event is added, because nothing happened to the matter.
     """
-    Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
-    locked = copies.with_rows(Ticket.objects.filter(pk=ticket.pk)).get()
-    wrong = copies.wrong_copies(locked)
+    locked, wrong = copies.wrong_under_lock(ticket)
     if wrong:
         Ticket.objects.filter(pk=ticket.pk).update(**wrong)
         if "audience" in wrong:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from services.choices import Channel, Complaint, Outcome
+from services.choices import CallBackTag, Channel, Outcome
 from services.forms.base import ActForm, ReasonForm, words
 from services.models import Ticket
 from services.timeline import Names, step_sentence
@@ -79,7 +79,7 @@ class CallBackForm(ActForm):
     )
     tags = forms.MultipleChoiceField(
         label=_("哪儿不满意（可以不问）"),
-        choices=Complaint.choices,
+        choices=CallBackTag.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
